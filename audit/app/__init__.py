@@ -1,0 +1,1 @@
+"""Use cases: what the commands do. They return values and print nothing."""

@@ -1,0 +1,177 @@
+"""`validate` and `check`: ledgers against their schemas, then against a policy's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from audit import policies
+from audit.app.settings import Settings
+from audit.checks import run as checks
+from audit.errors import UsageFault
+from audit.ledgers import kinds, submission
+from audit.ledgers.kinds import LedgerKind
+from audit.masking import Masker
+from audit.messages import listing, pick, t
+from audit.model import Capped, CheckReport, Finding, RowIssue
+from audit.policies import Policy
+
+CAP = 100  # like schema findings shown per file and column, unless all are asked for
+SCHEMA_RULE = "schema"
+
+
+@dataclass(slots=True)
+class Checked:
+    """A report with what was needed to make it: the policies, the ledgers as the policy wants them, the other files."""
+
+    report: CheckReport
+    policies: tuple[Policy, ...] = ()
+    kinds: Mapping[str, LedgerKind] = field(default_factory=dict)
+    others: list[tuple[submission.Source, str]] = field(default_factory=list)
+
+    @property
+    def policy(self) -> Policy | None:
+        """The policy of the engagement; the rules on consistency between ledgers run beside it."""
+        return self.policies[0] if self.policies else None
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Rule ids to titles, in the language in use."""
+        titles = {rule.id: pick(rule.title, rule.title_en) or rule.title for policy in self.policies for rule in policy.rules}
+        return titles | {SCHEMA_RULE: t("台账格式", "ledger format")}
+
+
+def choose_policy(name: str | None, found: frozenset[str]) -> Policy:
+    """The policy named, else the only one that has all the ledgers found. UsageFault names the choices."""
+    if name:
+        return policies.load(name)
+    every = [policies.load(each) for each in policies.names()]
+    fitting = [policy for policy in every if found <= set(policy.ledgers)]
+    if found and len(fitting) == 1:
+        return fitting[0]
+    titles = [kinds.catalogue()[each].title for each in sorted(found)]
+    raise UsageFault(t("无法判断适用哪项政策（读到的台账：{ledgers}）；请用 --policy 指明：{choices}",
+                       "which policy applies is not clear (ledgers read: {ledgers}); name it with --policy: {choices}",
+                       ledgers=listing(titles) or t("无", "none"), choices=listing([policy.name for policy in fitting or every])))
+
+
+def adapted(policy: Policy | None) -> dict[str, LedgerKind]:
+    """All ledgers, those of the policy with the columns and values that only it requires."""
+    result = dict(kinds.catalogue())
+    for name, use in (policy.ledgers if policy else {}).items():
+        result[name] = kinds.adapt(result[name], use.requires, use.values)
+    return result
+
+
+def read(paths: Sequence[Path], settings: Settings, *, with_policy: bool, outputs: Path | None = None) -> Checked:
+    """Read and validate; no rule runs yet. `with_policy` demands a policy, else one is used only if it was named.
+
+    `outputs` is the folder that will be written into and is not read.
+    """
+    forced = kinds.find(settings.forced) if settings.forced else None
+    checked = Checked(CheckReport(settings.as_of))
+    chosen: list[Policy] = [policies.load(settings.policy)] if settings.policy else []
+
+    def adapt(found: frozenset[str]) -> Mapping[str, LedgerKind]:
+        if with_policy and found and not chosen:
+            chosen.append(choose_policy(None, found))
+        checked.kinds = adapted(chosen[0] if chosen else None)
+        return checked.kinds
+
+    read_in = submission.read(submission.gather(paths, outputs), forced, adapt)
+    if not read_in.tables and not read_in.unreadable:
+        raise UsageFault(t("{path} 里没有台账；请核对路径（认得的台账见 audit ledgers list）",
+                           "no ledger in {path}; check the path (audit ledgers list shows those known)",
+                           path=listing([str(path) for path in paths])))
+    if chosen:
+        chosen = [policy.with_overrides(_parameters(policy, settings), _readings(policy, settings)) for policy in chosen]
+        integrity = policies.load_integrity()
+        checked.policies = (*chosen, integrity) if integrity else tuple(chosen)
+    checked.others = read_in.others
+    report = checked.report
+    report.policy = chosen[0].name if chosen else None
+    report.tables, report.unreadable, report.skipped = read_in.tables, read_in.unreadable, read_in.skipped
+    report.findings = [schema_finding(issue, checked, settings.masker) for table in report.tables for issue in table.issues]
+    return checked
+
+
+def _parameters(policy: Policy, settings: Settings) -> dict[str, str]:
+    """The `--set` values that are parameters; the caller decides what the others are."""
+    return {key: value for key, value in settings.sets.items() if policy.has_parameter(key)}
+
+
+def _readings(policy: Policy, settings: Settings) -> dict[str, str]:
+    return dict(settings.readings)
+
+
+def refuse_unknown_sets(policy: Policy | None, settings: Settings, fields: frozenset[str] = frozenset()) -> None:
+    """UsageFault for a `--set` key that is neither a parameter of the policy nor a field of a document."""
+    for key in settings.sets:
+        if key.rpartition(".")[2] in fields:
+            continue
+        if policy is None or not policy.has_parameter(key):
+            policies.unknown_parameter(policy, key)
+
+
+def schema_finding(issue: RowIssue, checked: Checked, masker: Masker) -> Finding:
+    """A row's fault as a finding of rule `schema`, with the clause where the policy's allowed values rest on one."""
+    kind = checked.kinds[issue.ledger]
+    unit = None
+    mark = kind.marked("unit")
+    table = next((t_ for t_ in checked.report.tables if (t_.file, t_.sheet) == (issue.place.file, issue.place.sheet)), None)
+    if mark and table and mark in table.columns and issue.place.row in table.rows:
+        unit = table.columns[mark][table.rows.index(issue.place.row)]
+    clauses = issue.clauses or tuple(
+        clause for policy in checked.policies for clause in policy.schema_clauses(issue.ledger, issue.column or "")
+    )
+    return Finding(
+        rule=SCHEMA_RULE, clauses=clauses, severity=issue.severity, ledger=issue.ledger, place=issue.place,
+        message=masker.text(issue.message), column=issue.column, value=masker.value(issue.value, issue.kind),
+        related=issue.related, unit=unit,
+    )
+
+
+def validate(paths: Sequence[Path], settings: Settings) -> Checked:
+    """Ledgers against their schemas; with a policy, also against what only it requires."""
+    checked = read(paths, settings, with_policy=False)
+    refuse_unknown_sets(checked.policy, settings)
+    _finish(checked, settings)
+    return checked
+
+
+def check(
+    paths: Sequence[Path], settings: Settings, fields: frozenset[str] = frozenset(), outputs: Path | None = None
+) -> Checked:
+    """Validate, then run the policy's rules and those on consistency over all the ledgers together.
+
+    `fields` are the names that `--set` may give besides parameters (fields of documents).
+    """
+    checked = read(paths, settings, with_policy=True, outputs=outputs)
+    refuse_unknown_sets(checked.policy, settings, fields)
+    report = checked.report
+    if checked.policies and report.tables:
+        outcome = checks.run_rules(checked.policies, report.tables, checked.kinds, settings.as_of, settings.masker)
+        report.findings += outcome.findings
+        report.not_run, report.faults, report.not_applicable = outcome.not_run, outcome.faults, outcome.not_applicable
+    _finish(checked, settings)
+    return checked
+
+
+def _finish(checked: Checked, settings: Settings) -> None:
+    """Sort the findings and, unless all are wanted, hold back what repeats beyond the cap. Everything stays counted."""
+    report = checked.report
+    report.findings.sort(key=Finding.sort_key)
+    if settings.everything:
+        return
+    groups: dict[tuple[str, str | None, str | None], list[Finding]] = {}
+    for finding in report.findings:
+        if finding.rule == SCHEMA_RULE:
+            groups.setdefault((finding.place.file, finding.place.sheet, finding.column), []).append(finding)
+    held = set()
+    for (file, _, column), items in groups.items():
+        if len(items) > CAP:
+            held.update(id(item) for item in items[CAP:])
+            report.capped.append(Capped(SCHEMA_RULE, column, file, CAP, len(items)))
+    report.hidden = [finding for finding in report.findings if id(finding) in held]
+    report.findings = [finding for finding in report.findings if id(finding) not in held]

@@ -1,0 +1,79 @@
+"""`run`: the whole engagement. Validate, check, look at the notices, make the documents, write the report set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from audit.app import check as checking
+from audit.app import generate as documents
+from audit.app import privacy as notices
+from audit.app.settings import Settings
+from audit.disclosure.check import supported
+from audit.errors import UsageFault
+from audit.messages import t
+from audit.outputs import OutputBatch, free_folder
+from audit.reports import as_json
+from audit.reports.workbook import findings_workbook
+
+OUT = "audit-out"
+
+
+@dataclass(slots=True)
+class Engagement:
+    """All that a run found and made. `out` is the folder that it wrote into."""
+
+    checked: checking.Checked
+    notices: notices.Notices
+    documents: documents.Generated
+    out: Path
+    files: list[str] = field(default_factory=list)
+
+    @property
+    def exit_status(self) -> int:
+        """The gravest of ledgers and notices."""
+        return max(self.checked.report.exit_status, self.notices.exit_status())
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of `check`, with those of `privacy` and `generate` inside."""
+        privacy = self.notices.as_json()
+        document = as_json.check_json(self.checked.report)
+        document["unreadable"] += privacy.pop("unreadable")
+        return document | {"privacy": privacy, "documents": self.documents.as_json()}
+
+
+def run(folder: Path, settings: Settings, out: Path | None, *, force: bool) -> Engagement:
+    """Audit a folder and write the report set into `out`, by default a new folder of the current directory."""
+    if not folder.is_dir():
+        raise UsageFault(t("{path} 不是文件夹；run 检查整个文件夹，单个文件请用 check",
+                           "{path} is no folder; run audits a folder, check takes single files", path=folder))
+    target = out or free_folder(Path.cwd(), OUT)
+    if target.resolve() == folder.resolve():
+        raise UsageFault(t("输出文件夹不能是提交材料的文件夹；请用 --out 另指一个", "the output folder must not be the submission's; name "
+                           "another with --out"))
+    batch = OutputBatch(target, force=force)
+    batch.check()
+    checked = checking.check([folder], settings, documents.known_fields(), target)
+    if not checked.report.tables:
+        raise UsageFault("；".join(f"{item.file}: {item.message}" for item in checked.report.unreadable))
+    found = notices.check_files([item for item in checked.others if supported(item[1])],
+                                notices.rules_of(checked.policy), checked.report.tables, settings)
+    made = documents.Generated()
+    for template in documents.templates_of(checked.policy).values():
+        one = documents.make(template, checked, settings)
+        made.documents += one.documents
+        made.refused += one.refused
+    for document in made.documents:
+        document.file = batch.add(f"documents/{document.file}", document.data)
+    engagement = Engagement(checked, found, made, target)
+    report = engagement.as_json()
+    batch.add("findings.json", as_json.dumps(report).encode())
+    batch.add("findings.xlsx", findings_workbook(report, checked.titles, report["privacy"]["files"], report["documents"]))
+    engagement.files = _names(batch.commit(), target)
+    return engagement
+
+
+def _names(paths: Sequence[Path], folder: Path) -> list[str]:
+    return [path.relative_to(folder).as_posix() for path in paths]

@@ -1,0 +1,33 @@
+"""The settings of one call, whoever made it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from audit.masking import Masker
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a use case is told.
+
+    `policy` is a name or a path; `sets` are parameters by key (and, where documents are made, their fields);
+    `readings` are settings for open texts; `documents` the fields that `audit.toml` gives; `forced` the ledger named
+    with `--as`; `everything` lifts the caps.
+    """
+
+    as_of: date
+    policy: str | None = None
+    sets: Mapping[str, str] = field(default_factory=dict)
+    readings: Mapping[str, str] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)
+    forced: str | None = None
+    unmask: bool = False
+    everything: bool = False
+
+    @property
+    def masker(self) -> Masker:
+        """Masks personal data unless the user asked to see it."""
+        return Masker(self.unmask)

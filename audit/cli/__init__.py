@@ -1,0 +1,156 @@
+"""The command line. The only place that knows click; commands are imported when they are called, not before.
+
+The language is settled before the first command module is imported, because help texts are made on import.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gettext
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from audit import __version__
+from audit.errors import AuditError
+from audit.messages import set_language, t
+from audit.values import plain
+
+# command → module; `audit --help` needs the short texts without importing the modules
+COMMANDS: dict[str, tuple[str, tuple[str, str]]] = {
+    "run": ("run", ("整个审计：校验、规则、公示、清单和文书", "the whole engagement: validate, check, notices, findings, documents")),
+    "demo": ("demo", ("用自带样例走一遍整个审计", "the whole engagement on the shipped sample")),
+    "validate": ("validate", ("按格式校验台账", "ledgers against their schemas")),
+    "check": ("check", ("校验台账并按政策规则检查", "validate, then run the policy's rules")),
+    "privacy": ("privacy", ("检查公示文件有无不得公开的个人信息", "public notices for personal data that must not be published")),
+    "generate": ("generate", ("由校验过的台账生成 Word 文书", "Word documents from validated ledgers")),
+    "rules": ("rules", ("查看和验证规则", "the rules: what is checked, why, and how it is proved")),
+    "ledgers": ("ledgers", ("查看认识的台账", "the ledgers that the program knows")),
+    "templates": ("templates", ("查看能生成的文书", "the documents that it can make")),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported on use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"audit.cli.{COMMANDS[cmd_name][0]}_command").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(t("命令", "Commands")):
+            formatter.write_dl([(name, t(*texts)) for name, (_, texts) in COMMANDS.items()])
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, 1)
+            hint = t("；是不是 {near}？", "; did you mean {near}?", near=near[0]) if near else ""
+            ctx.fail(t("没有“{name}”这个命令{hint}（audit --help 列出全部）", "no command {name!r}{hint} (audit --help shows all)",
+                       name=args[0], hint=hint))
+        return super().resolve_command(ctx, args)
+
+
+def _language(arguments: list[str]) -> str:
+    """The language asked for: `--lang` anywhere, else AUDIT_LANG, else Chinese."""
+    for index, argument in enumerate(arguments):
+        if argument == "--lang" and index + 1 < len(arguments):
+            return arguments[index + 1]
+        if argument.startswith("--lang="):
+            return argument.partition("=")[2]
+    return os.environ.get("AUDIT_LANG", "zh")
+
+
+def _use_language(name: str) -> None:
+    set_language("en" if name == "en" else "zh")
+    # click says its own words through gettext's default domain.
+    os.environ["LANGUAGE"] = "en" if name == "en" else "zh_CN"
+    gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
+    gettext.textdomain("messages")
+
+
+def _widen(stream: TextIO) -> None:
+    """Redirected output on Chinese Windows is GBK and fails on rare characters; GB18030 has them all and the same
+    bytes for the others. Any other narrow encoding shows them escaped."""
+    encoding = (getattr(stream, "encoding", "") or "").lower().replace("-", "").replace("_", "")
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is None:
+        return
+    if encoding in ("gbk", "gb2312", "cp936", "936"):
+        reconfigure(encoding="gb18030", errors="backslashreplace")
+    else:
+        reconfigure(errors="backslashreplace")
+
+
+def root() -> click.Command:
+    """The command `audit`."""
+    return LazyGroup(
+        "audit",
+        help=t("企业退休人员社会化管理服务资金与人员审计。", "Audit of the funds and staff that serve retired enterprise employees."),
+        params=[
+            click.Option(["--lang"], type=click.Choice(["zh", "en"]), expose_value=False,
+                         help=t("语言，默认中文", "language, Chinese by default")),
+            click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version,
+                         help=t("显示版本后退出", "show the version and exit")),
+        ],
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+
+
+def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(f"audit {__version__}")
+        ctx.exit()
+
+
+def complain(message: str) -> None:
+    """One line on standard error."""
+    click.echo(t("错误：{message}", "error: {message}", message=plain(message)), err=True)
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command line and exit with its status: 0, 1, 2, or 130 after an interrupt."""
+    given = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        _widen(stream)
+    _use_language(_language(given))
+    sys.exit(_status(given))
+
+
+def _status(arguments: list[str]) -> int:
+    try:
+        status = root().main(args=arguments, prog_name="audit", standalone_mode=False)
+        sys.stdout.flush()
+        return status if isinstance(status, int) else 0
+    except AuditError as error:
+        complain(str(error))
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+    except click.ClickException as error:
+        complain(error.format_message().replace("\n", " "))
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(t("已中断", "interrupted"), err=True)
+        return 130
+    except BrokenPipeError:
+        # The reader went away, as in `audit check … | head`; nothing more can be said to it.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        if os.environ.get("AUDIT_DEBUG"):
+            raise
+        complain(t("程序内部错误（{kind}：{error}）；请设置 AUDIT_DEBUG=1 重新运行，并把输出连同所用文件的名称发给维护者",
+                   "internal error ({kind}: {error}); run again with AUDIT_DEBUG=1 and send the output to the maintainers",
+                   kind=type(error).__name__, error=error))
+    return 2

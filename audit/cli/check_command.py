@@ -1,0 +1,32 @@
+"""`audit check`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from audit.app import check as use_case
+from audit.cli import options
+from audit.cli.validate_command import show
+from audit.messages import t
+
+
+@click.command("check", help=t("校验台账，并把全部台账放在一起按政策规则检查。",
+                               "Validate ledgers, then run the policy's rules over all of them together."))
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=options.PATH)
+@options.policy
+@options.assignments(t("设定参数，如 --set '住院慰问.每次金额=150'", "set a parameter"))
+@click.option("--as", "forced", metavar="LEDGER", help=t("指明是哪一种台账", "say which ledger it is"))
+@click.option("--all", "everything", is_flag=True, help=t("列出全部问题", "list every finding"))
+@options.output_format
+@options.everywhere
+def command(
+    paths: tuple[Path, ...], policy: str | None, as_of: date | None, sets: tuple[str, ...], forced: str | None,
+    everything: bool, form: str, unmask: bool, force: bool,
+) -> int:
+    """Check and print; the exit status of the contract."""
+    settings = options.settings(paths[0], policy=policy, as_of=as_of, sets=sets, forced=forced, unmask=unmask,
+                                everything=everything)
+    return show(use_case.check(paths, settings), form, everything)

@@ -1,0 +1,63 @@
+"""`audit.toml`: the settings of an engagement. Nothing else configures the program, and unknown keys are refused."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from audit.errors import DataFault
+from audit.messages import t
+from audit.schema import check_document
+
+FILE = "audit.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What `audit.toml` says; all of it optional.
+
+    `set` are parameters (KEY to value) as `--set` gives them, `readings` settings for open texts, `documents` the
+    fields that a Word document needs and no ledger has.
+    """
+
+    path: Path | None = None
+    policy: str | None = None
+    as_of: date | None = None
+    set: Mapping[str, str] = field(default_factory=dict)
+    readings: Mapping[str, str] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)
+
+
+def find(start: Path) -> Path | None:
+    """The `audit.toml` of an engagement: in the folder `start`, in the one above it, or in the current one."""
+    folder = start if start.is_dir() else start.parent
+    for candidate in (folder, folder.resolve().parent, Path.cwd()):
+        if (candidate / FILE).is_file():
+            return candidate / FILE
+    return None
+
+
+def load(path: Path | None) -> Config:
+    """Read an `audit.toml`; DataFault names the key that is unknown or wrong."""
+    if path is None:
+        return Config()
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DataFault(t("{file} 读不出来：{error}", "cannot read {file}: {error}", file=FILE, error=error)) from error
+    as_of = document.get("as_of")
+    document["as_of"] = as_of.isoformat() if isinstance(as_of, date) else as_of
+    if as_of is None:
+        del document["as_of"]
+    check_document(document, "policy/audit-toml", FILE)
+    return Config(
+        path=path,
+        policy=document.get("policy"),
+        as_of=date.fromisoformat(document["as_of"]) if as_of is not None else None,
+        set={key: str(value) for key, value in document.get("set", {}).items()},
+        readings={key: str(value) for key, value in document.get("readings", {}).items()},
+        documents={key: str(value) for key, value in document.get("documents", {}).items()},
+    )

@@ -1,0 +1,38 @@
+"""The few exceptions of the program. Each carries one finished line for the user and means exit status 2."""
+
+from __future__ import annotations
+
+
+class AuditError(Exception):
+    """The work could not be done. `str(error)` is one line that says what, where and how to mend it."""
+
+
+class UsageFault(AuditError):
+    """The request itself is off: an unknown name, a missing option, a folder without ledgers."""
+
+
+class ReadError(AuditError):
+    """An input cannot be read or trusted.
+
+    `file` is the name as reports show it (relative, with `/`), `message` the reason with its remedy.
+    """
+
+    def __init__(self, file: str, message: str) -> None:
+        super().__init__(f"{file}: {message}")
+        self.file = file
+        self.message = message
+
+    def __reduce__(self) -> tuple[type[ReadError], tuple[str, str]]:
+        return (ReadError, (self.file, self.message))
+
+
+class OutputError(AuditError):
+    """An output cannot be written (it exists, it is open in Excel, the folder is read-only)."""
+
+
+class DataFault(AuditError):
+    """A file of rules, parameters, schemas or templates is wrong; the line names the file and the key."""
+
+
+class ParameterFault(AuditError):
+    """A dated parameter has no value on a day on which a rule asks for it."""

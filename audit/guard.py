@@ -1,0 +1,264 @@
+"""The one door for foreign files.
+
+What a file is comes from its bytes, not its name. Archives are measured before anything opens them, XML parts are
+refused if they declare a DTD, and parsing happens in a child process with limits on memory and time, because
+readers have aborted the whole process on a file of two kilobytes. Outward there is one exception: ReadError.
+Windows has no rlimits: there the limits on size and extent, and the watchdog on time, do the work.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import hashlib
+import multiprocessing
+import os
+import re
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, BinaryIO, ParamSpec, TypeVar
+
+from audit.errors import ReadError
+from audit.messages import language as current_language
+from audit.messages import set_language, t
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one foreign file may cost. Sizes in bytes, time in seconds."""
+
+    file_size: int = 512 * 2**20
+    members: int = 10_000
+    unpacked: int = 1536 * 2**20
+    ratio: int = 250
+    ratio_from: int = 64 * 2**20
+    memory: int = 2 * 2**30
+    seconds: float = 120.0
+
+
+LIMITS = Limits()
+_CHILD = False
+
+
+def kind_of(path: Path, shown: str) -> str:
+    """What the file is by its bytes.
+
+    One of: xlsx, docx, pptx, ods, ofd, zip, encrypted (a password-protected Office file), ole2 (xls, doc, wps, et),
+    pdf, image, html, rtf, text, empty, binary.
+    """
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(4096)
+            if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+                return _kind_of_ole2(stream, head)
+            if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+                return _kind_of_zip(path)
+    except OSError as error:
+        raise ReadError(shown, _os_reason(error)) from error
+    return _kind_of_head(head)
+
+
+def _kind_of_head(head: bytes) -> str:
+    if not head:
+        return "empty"
+    if head.startswith(b"%PDF-"):
+        return "pdf"
+    if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")):
+        return "image"
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
+    if re.match(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|table|meta|\?xml[^>]*\?>\s*<html)", head, re.I):
+        return "html"
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "text"
+    return "binary" if b"\x00" in head else "text"
+
+
+def _kind_of_ole2(stream: BinaryIO, head: bytes) -> str:
+    # An encrypted OOXML file is an OLE2 container with a stream of this name; the directory may lie anywhere.
+    mark = "EncryptedPackage".encode("utf-16-le")
+    block, tail = head, b""
+    while block:
+        if mark in tail + block:
+            return "encrypted"
+        tail = block[-64:]
+        block = stream.read(2**20)
+    return "ole2"
+
+
+def _kind_of_zip(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            if "mimetype" in names:
+                info = archive.getinfo("mimetype")
+                if info.file_size < 200 and b"opendocument.spreadsheet" in archive.read(info):
+                    return "ods"
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError, EOFError):
+        # A truncated archive: what it was meant to be shows in its first member names.
+        with path.open("rb") as stream:
+            head = stream.read(2**16)
+        return next((kind for kind, mark in (("xlsx", b"xl/"), ("docx", b"word/")) if mark in head), "zip")
+    if any(name.startswith("xl/") for name in names):
+        return "xlsx"
+    if any(name.startswith("word/") for name in names):
+        return "docx"
+    if any(name.startswith("ppt/") for name in names):
+        return "pptx"
+    return "ofd" if "OFD.xml" in names else "zip"
+
+
+def _os_reason(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return t("没有读取权限，或文件正被其他程序独占打开；请关闭后重试",
+                 "no permission to read it, or another program holds it open; close it and try again")
+    return t("打不开（{reason}）", "cannot be opened ({reason})", reason=error.strerror or error)
+
+
+def check_archive(path: Path, shown: str, limits: Limits = LIMITS) -> None:
+    """Refuse an archive that is broken, encrypted, a bomb, or whose XML declares a DTD. Reads no part whole."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            if len(members) > limits.members:
+                raise ReadError(shown, t("压缩包内有 {n} 个成员，超过 {limit} 个的上限，不予打开",
+                                         "holds {n} archive members, over the limit of {limit}; not opened",
+                                         n=len(members), limit=limits.members))
+            total = sum(info.file_size for info in members)
+            if total > limits.unpacked:
+                raise ReadError(shown, _bomb(total))
+            for info in members:
+                if info.flag_bits & 0x1:
+                    raise ReadError(shown, t("文件已加密；请去掉密码后重新提交", "encrypted; submit it again without a password"))
+                if info.file_size > limits.ratio_from and info.file_size > limits.ratio * max(info.compress_size, 1):
+                    raise ReadError(shown, _bomb(info.file_size))
+                if info.filename.lower().endswith((".xml", ".rels", ".vml")):
+                    _refuse_dtd(archive, info, shown)
+    except ReadError:
+        raise
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zlib.error) as error:
+        raise ReadError(shown, t("文件不完整或已损坏；请用 Excel 或 WPS 打开另存后重新提交",
+                                 "incomplete or damaged; open it in Excel or WPS, save it anew and submit it again")) from error
+
+
+def _bomb(size: int) -> str:
+    return t("解开后达 {size} MB，压缩比异常，疑为压缩炸弹，不予打开；如确为台账，请另存为 csv 分批提交",
+             "unpacks to {size} MB at an abnormal ratio, perhaps a zip bomb; not opened. If it is a real ledger, "
+             "save it as csv in parts", size=size // 2**20)
+
+
+def _refuse_dtd(archive: zipfile.ZipFile, info: zipfile.ZipInfo, shown: str) -> None:
+    with archive.open(info) as part:
+        head = part.read(16384)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "ignore").encode("utf-8", "ignore")
+    if b"<!DOCTYPE" in head or b"<!ENTITY" in head or b"\x00<\x00!\x00D" in head:
+        raise ReadError(shown, t("部件 {part} 含有文档类型声明（DTD），正常的办公文件没有，不予打开",
+                                 "part {part} declares a DTD, which no ordinary Office file does; not opened",
+                                 part=info.filename))
+
+
+def digests(path: Path, shown: str) -> tuple[str, str | None]:
+    """SHA-256 and SM3 of a file (hex); SM3 is None where this Python's OpenSSL has none."""
+    sha = hashlib.sha256()
+    sm3 = hashlib.new("sm3") if "sm3" in hashlib.algorithms_available else None
+    try:
+        if path.stat().st_size > LIMITS.file_size:
+            raise ReadError(shown, t("文件超过 {limit} MB 的上限；请分批提交", "over the limit of {limit} MB; submit it in parts",
+                                     limit=LIMITS.file_size // 2**20))
+        with path.open("rb") as stream:
+            while block := stream.read(2**20):
+                sha.update(block)
+                if sm3:
+                    sm3.update(block)
+    except OSError as error:
+        raise ReadError(shown, _os_reason(error)) from error
+    return sha.hexdigest(), sm3.hexdigest() if sm3 else None
+
+
+def guarded(shown: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run `function` in a child process under LIMITS and return its result.
+
+    `function` and its arguments must pickle (a module-level function). ReadError from inside comes through as it is;
+    a crash, a lack of memory, a time-out or any other exception becomes a ReadError that names `shown`.
+    """
+    if _CHILD:
+        return function(*args, **kwargs)
+    context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    child = context.Process(
+        target=_work, args=(theirs, current_language(), shown, function, args, kwargs), daemon=True
+    )
+    child.start()
+    theirs.close()
+    try:
+        if not ours.poll(LIMITS.seconds):
+            raise ReadError(shown, t("读取超过 {limit:.0f} 秒仍未完成，已停止；文件可能损坏或被做了手脚",
+                                     "reading took more than {limit:.0f} s and was stopped; the file may be damaged or "
+                                     "made to do this", limit=LIMITS.seconds))
+        status, value = ours.recv()
+    except EOFError:
+        raise ReadError(shown, t("读取时程序异常终止，文件可能损坏，或表格范围大得不正常；请另存为新的 xlsx 后重新提交",
+                                 "the reader crashed; the file may be damaged or its sheet abnormally large; save it as "
+                                 "a new xlsx and submit it again")) from None
+    finally:
+        ours.close()
+        if child.is_alive() and sys.exc_info()[0] is not None:
+            child.kill()
+        child.join()
+        child.close()
+    if status == "ok":
+        return value  # type: ignore[no-any-return]
+    if status == "read":
+        raise value
+    raise ReadError(shown, value)
+
+
+def _work(pipe: Connection, lang: Any, shown: str, function: Callable[..., Any], args: Any, kwargs: Any) -> None:
+    global _CHILD
+    _CHILD = True
+    set_language(lang)
+    _limit_memory()
+    # Native readers print their panics, and a crash handler its stack; a user must see one line, and that line is ours.
+    faulthandler.disable()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    try:
+        answer: tuple[str, Any] = ("ok", function(*args, **kwargs))
+    except ReadError as error:
+        answer = ("read", error)
+    except MemoryError:
+        answer = ("fault", _too_large())
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a Rust panic is a BaseException, too
+        answer = ("fault", t("读不出来（{kind}），文件可能损坏；请用 Excel 或 WPS 打开另存后重新提交",
+                             "cannot be read ({kind}), it may be damaged; open it in Excel or WPS, save it anew and "
+                             "submit it again", kind=type(error).__name__))
+    try:
+        pipe.send(answer)
+    except MemoryError:
+        pipe.send(("fault", _too_large()))
+
+
+def _too_large() -> str:
+    return t("读取需要的内存超过 {limit} MB 的上限，已停止；请分批提交或另存为 csv",
+             "needs more than {limit} MB of memory and was stopped; submit it in parts or as csv",
+             limit=LIMITS.memory // 2**20)
+
+
+def _limit_memory() -> None:
+    if sys.platform != "linux":
+        return
+    import resource
+
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    limit = pages * resource.getpagesize() + LIMITS.memory
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,0 +1,1 @@
+"""Files into ledgers: reading spreadsheets, finding the table, normalising and validating its rows."""

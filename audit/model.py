@@ -1,0 +1,190 @@
+"""The words of the program: places, findings and the other things a run can say. Standard library only.
+
+Findings, rows that fail their schema and rules that could not run are three types, so that "could not check"
+can never be counted as "nothing found".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; only errors lead to exit status 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: file (as reports show it), sheet (None for csv), row as the spreadsheet numbers it."""
+
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+
+    def sort_key(self) -> tuple[str, str, int]:
+        return (self.file, self.sheet or "", self.row or 0)
+
+    def as_json(self) -> dict[str, object]:
+        return {"file": self.file, "sheet": self.sheet, "row": self.row}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that needs explaining. Texts are finished and masked; `amount` is yuan."""
+
+    rule: str
+    clauses: tuple[str, ...]
+    severity: Severity
+    ledger: str | None
+    place: Place
+    message: str
+    column: str | None = None
+    value: str | None = None
+    amount: Decimal | None = None
+    related: tuple[Place, ...] = ()
+    unit: str | None = None
+    ask: str | None = None
+    reading: str | None = None
+
+    def sort_key(self) -> tuple[str, str, int, str, str, str]:
+        return (*self.place.sort_key(), self.rule, self.column or "", self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class RowIssue:
+    """A row, or a heading, that breaks the ledger's schema. `value` is raw; masking happens when it is reported.
+
+    `keyword` is the JSON Schema keyword that failed, or the reader's own word (`total`, `numeric`).
+    `kind` is the column's type (`id`, `card`, `date` …), which decides how the value is masked.
+    """
+
+    ledger: str
+    place: Place
+    column: str | None
+    keyword: str
+    message: str
+    severity: Severity = Severity.ERROR
+    value: str | None = None
+    kind: str = "text"
+    related: tuple[Place, ...] = ()
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFault:
+    """A rule that broke: its query failed or a parameter was not in force. Leads to exit status 2."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotRun:
+    """A rule that did not run because what it needs was not submitted. Listed and printed; not a failure."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An input that could not be read or trusted. Leads to exit status 2."""
+
+    file: str
+    message: str
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that is no table, with the reason; counted so that nothing vanishes."""
+
+    file: str
+    reason: str
+
+
+@dataclass(slots=True)
+class LedgerTable:
+    """One table of one sheet, read, normalised and validated.
+
+    `columns` maps each heading of the schema that the sheet has to its canonical texts, one per used row:
+    dates `YYYY-MM-DD`, months `YYYY-MM`, years and counts as digits, money as a decimal of yuan, None where empty.
+    A cell whose type cannot be had is None here, and `issues` holds why.
+    """
+
+    ledger: str
+    title: str
+    file: str
+    sheet: str | None
+    rows: list[int]
+    columns: dict[str, list[str | None]]
+    issues: list[RowIssue] = field(default_factory=list)
+    read: int = 0
+    left_out: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+    sums: dict[str, Decimal] = field(default_factory=dict)
+    first_day: str | None = None
+    last_day: str | None = None
+    sha256: str = ""
+    sm3: str | None = None
+    headings: dict[str, str] = field(default_factory=dict)
+    header_row: int = 0
+
+    def place(self, index: int) -> Place:
+        """The place of the used row `index` (0-based)."""
+        return Place(self.file, self.sheet, self.rows[index])
+
+    def row(self, index: int) -> dict[str, str | None]:
+        """The canonical texts of one used row."""
+        return {name: values[index] for name, values in self.columns.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """Rows of before the policy was in force: counted, not judged. `clause` is the one that says so."""
+
+    ledger: str
+    rows: int
+    clause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Capped:
+    """Like findings that were cut off: `shown` of `total` are listed, all are counted."""
+
+    rule: str
+    column: str | None
+    file: str
+    shown: int
+    total: int
+
+
+@dataclass(slots=True)
+class CheckReport:
+    """Everything that `validate` and `check` have to say. `hidden` are the findings that a cap keeps out of the list."""
+
+    as_of: date
+    policy: str | None = None
+    tables: list[LedgerTable] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    hidden: list[Finding] = field(default_factory=list)
+    not_run: list[NotRun] = field(default_factory=list)
+    faults: list[RuleFault] = field(default_factory=list)
+    unreadable: list[Unreadable] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    not_applicable: list[NotApplicable] = field(default_factory=list)
+    capped: list[Capped] = field(default_factory=list)
+
+    @property
+    def exit_status(self) -> int:
+        """0 no error; 1 findings of severity error; 2 an input could not be read or a rule broke."""
+        if self.unreadable or self.faults:
+            return 2
+        return int(any(finding.severity is Severity.ERROR for finding in [*self.findings, *self.hidden]))

@@ -1,0 +1,95 @@
+"""The JSON of `validate`, `check` and `run`: the one form that scripts rely on and the other renderings are made of."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from audit import __version__
+from audit.model import CheckReport, Finding, LedgerTable, Severity
+
+Json = dict[str, Any]
+
+
+def dumps(document: Json) -> str:
+    """JSON text as the program writes it: UTF-8, two spaces, Chinese as it is, a newline at the end."""
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def money(amount: Decimal | None) -> str | None:
+    """Yuan as a decimal string with two decimals."""
+    return None if amount is None else f"{amount:.2f}"
+
+
+def check_json(report: CheckReport) -> Json:
+    """The object of `validate` and `check`."""
+    counted = [*report.findings, *report.hidden]
+    errors = [finding for finding in counted if finding.severity is Severity.ERROR]
+    return {
+        "tool": {"name": "audit", "version": __version__},
+        "policy": report.policy,
+        "as_of": report.as_of.isoformat(),
+        "inputs": [_input(table) for table in report.tables],
+        "findings": [_finding(finding) for finding in report.findings],
+        "not_run": [{"rule": item.rule, "reason": item.reason} for item in report.not_run],
+        "faults": [{"rule": item.rule, "reason": item.reason} for item in report.faults],
+        "unreadable": [
+            {"file": item.file, "sheet": item.sheet, "message": item.message} for item in report.unreadable
+        ],
+        "skipped": [{"file": item.file, "reason": item.reason} for item in report.skipped],
+        "not_applicable": [
+            {"ledger": item.ledger, "rows": item.rows, "clause": item.clause} for item in report.not_applicable
+        ],
+        "capped": [
+            {"rule": c.rule, "column": c.column, "file": c.file, "shown": c.shown, "total": c.total}
+            for c in report.capped
+        ],
+        "summary": {
+            "rows": sum(len(table.rows) for table in report.tables),
+            "errors": len(errors),
+            "warnings": sum(finding.severity is Severity.WARNING for finding in counted),
+            "notes": sum(finding.severity is Severity.NOTE for finding in counted),
+            "amount": money(sum((f.amount for f in errors if f.amount is not None), Decimal(0))),
+        },
+    }
+
+
+def _input(table: LedgerTable) -> Json:
+    return {
+        "file": table.file,
+        "sheet": table.sheet,
+        "ledger": table.ledger,
+        "title": table.title,
+        "rows": len(table.rows),
+        "read": table.read,
+        "left_out": table.left_out,
+        "changed": table.changed,
+        "sums": {name: money(amount) for name, amount in table.sums.items()},
+        "first_day": table.first_day,
+        "last_day": table.last_day,
+        "header_row": table.header_row,
+        "headings": table.headings,
+        "sha256": table.sha256,
+        "sm3": table.sm3,
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "rule": finding.rule,
+        "clauses": list(finding.clauses),
+        "severity": str(finding.severity),
+        "ledger": finding.ledger,
+        "file": finding.place.file,
+        "sheet": finding.place.sheet,
+        "row": finding.place.row,
+        "column": finding.column,
+        "unit": finding.unit,
+        "message": finding.message,
+        "value": finding.value,
+        "amount": money(finding.amount),
+        "related": [place.as_json() for place in finding.related],
+        "reading": finding.reading,
+        "ask": finding.ask,
+    }

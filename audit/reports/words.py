@@ -1,0 +1,63 @@
+"""Words that several renderings share: severities, kinds of privacy findings, reasons why a row was left out."""
+
+from __future__ import annotations
+
+from audit.messages import t
+
+
+def severity(name: str) -> str:
+    """违规, 提示 or 线索."""
+    return {
+        "error": t("违规", "error"),
+        "warning": t("提示", "warning"),
+        "note": t("线索", "note"),
+    }[name]
+
+
+def left_out(reasons: dict[str, int]) -> str:
+    """How many rows were left out, by reason, in words."""
+    names = {
+        "blank": t("空行", "blank"),
+        "unfilled": t("未填的空格行", "unfilled"),
+        "total": t("合计行", "totals"),
+        "subtotal": t("小计行", "subtotals"),
+        "repeated_header": t("重复表头", "repeated headers"),
+        "signature": t("签名行", "signature lines"),
+        "note": t("说明行", "notes"),
+    }
+    return t("、", ", ").join(f"{names[reason]} {count}" for reason, count in reasons.items())
+
+
+def privacy_kind(kind: str) -> str:
+    """What a privacy finding is about."""
+    return {
+        "id_number": t("身份证号", "identity number"),
+        "bank_card": t("银行卡号", "bank card"),
+        "phone": t("电话号码", "phone number"),
+        "address": t("住址", "address"),
+        "hardship": t("困难状况", "hardship"),
+        "health": t("病情", "illness"),
+        "birth_date": t("出生日期", "birth date"),
+        "email": t("电子邮箱", "e-mail"),
+        "other_identifier": t("其他身份标识", "other identifier"),
+        "column_not_allowed": t("不得公示的列", "column not allowed"),
+        "missing_content": t("公示内容不全", "missing content"),
+        "period_too_short": t("公示期不足", "period too short"),
+        "period_unknown": t("公示期无法确认", "period unknown"),
+        "not_in_ledger": t("有公示无发放", "not in the ledger"),
+        "missing_from_notice": t("有发放无公示", "missing from the notice"),
+        "amount_mismatch": t("金额不一致", "amounts differ"),
+        "unreadable": t("未能检查", "could not be checked"),
+        "failed_redaction": t("涂黑无效", "failed redaction"),
+        "metadata": t("文件属性", "metadata"),
+    }[kind]
+
+
+def place(item: dict[str, object]) -> str:
+    """File, sheet and row of a finding or a related row, in words."""
+    parts = [str(item["file"])] if item["file"] else []
+    if item.get("sheet"):
+        parts.append(f"[{item['sheet']}]")
+    if item.get("row"):
+        parts.append(t("第 {row} 行", "row {row}", row=item["row"]))
+    return " ".join(parts)

@@ -1,0 +1,86 @@
+"""JSON Schema (Draft 2020-12): loading, the formats of this field, and checks of our own data files."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+
+from audit import identity, resources
+from audit.errors import DataFault
+from audit.messages import t
+
+FORMATS = FormatChecker(formats=())
+
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+
+
+@FORMATS.checks("date")
+def _is_date(value: object) -> bool:
+    if not isinstance(value, str):
+        return True
+    if not _ISO_DAY.match(value):
+        return False
+    try:
+        return date.fromisoformat(value).year >= 1800
+    except ValueError:
+        return False
+
+
+@FORMATS.checks("cn-resident-id")
+def _is_resident_id(value: object) -> bool:
+    return not isinstance(value, str) or identity.id_fault(value) is None
+
+
+@FORMATS.checks("bank-card")
+def _is_bank_card(value: object) -> bool:
+    return not isinstance(value, str) or (re.fullmatch("[0-9]{12,19}", value) is not None and identity.luhn(value))
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in result:
+            raise ValueError(t("键“{key}”出现两次", "key {key!r} stands twice", key=key))
+        result[key] = value
+    return result
+
+
+def load_json(path: Path) -> Any:
+    """A JSON file of ours; a key that stands twice is an error (DataFault)."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_no_duplicates)
+    except (OSError, ValueError) as error:
+        raise DataFault(t("{file} 读不出来：{error}", "cannot read {file}: {error}", file=path.name, error=error)) from error
+
+
+@cache
+def validator(name: str) -> Draft202012Validator:
+    """The validator of `schemas/<name>.schema.json`, with our formats asserted."""
+    document = load_json(resources.folder("schemas") / f"{name}.schema.json")
+    return compile_schema(document)
+
+
+def compile_schema(document: dict[str, Any]) -> Draft202012Validator:
+    """A validator for a schema document, with our formats asserted."""
+    Draft202012Validator.check_schema(document)
+    return Draft202012Validator(document, format_checker=FORMATS)
+
+
+def where(error: ValidationError) -> str:
+    """The path inside the document, as `values.2.from`; `(top)` for the document itself."""
+    return ".".join(str(part) for part in error.absolute_path) or "(top)"
+
+
+def check_document(document: Any, schema: str, file: str) -> None:
+    """Check one of our data files against `schemas/<schema>.schema.json`; DataFault names file and key."""
+    errors = sorted(validator(schema).iter_errors(document), key=lambda error: [str(p) for p in error.absolute_path])
+    if errors:
+        raise DataFault(t("{file} 的 {where}：{message}", "{file}, {where}: {message}",
+                          file=file, where=where(errors[0]), message=errors[0].message))

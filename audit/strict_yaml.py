@@ -1,0 +1,80 @@
+"""YAML for rules, parameters and templates: nothing is guessed and nothing is dropped.
+
+PyYAML reads `3.10` as 3.1, `yes` as true, `12:30` as 750, and takes the last of two equal keys. Here decimals keep
+their digits (Decimal), only `true`/`false` are booleans, dates stay text and a key that occurs twice is an error.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from audit.errors import DataFault
+from audit.messages import t
+
+
+class _Loader(yaml.SafeLoader):
+    """A SafeLoader with YAML 1.2's core scalars only."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("null", r"^(?:~|null|)$", ["~", "n", ""]),
+    ("bool", r"^(?:true|false)$", ["t", "f"]),
+    ("int", r"^(?:0|-?[1-9][0-9]*)$", list("-0123456789")),
+    ("float", r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$", list("-0123456789")),
+    ("merge", r"^<<$", ["<"]),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
+    seen: dict[Any, int] = {}
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        line = key_node.start_mark.line + 1
+        if key in seen:
+            raise yaml.constructor.ConstructorError(
+                None,
+                None,
+                t("键“{key}”出现两次（第 {a}、{b} 行）", "key {key!r} stands twice (lines {a}, {b})",
+                  key=key, a=seen[key], b=line),
+                key_node.start_mark,
+            )
+        seen[key] = line
+    return {str(k): v for k, v in loader.construct_mapping(node, deep=True).items()}
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+def _decimal(loader: _Loader, node: yaml.ScalarNode) -> Decimal:
+    return Decimal(str(loader.construct_scalar(node)))
+
+
+_Loader.add_constructor("tag:yaml.org,2002:float", _decimal)
+
+
+def loads(text: str, file: str) -> Any:
+    """Parse one YAML document. `file` names it in the error; raises DataFault on anything unclear."""
+    try:
+        return yaml.load(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else "?"
+        reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+        raise DataFault(
+            t("{file} 第 {line} 行不是有效的 YAML：{reason}", "{file}, line {line}: not valid YAML: {reason}",
+              file=file, line=line, reason=reason)
+        ) from error
+
+
+def load(path: Path) -> Any:
+    """Read and parse one YAML file (UTF-8)."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataFault(t("{file} 读不出来：{error}", "cannot read {file}: {error}", file=path.name, error=error)) from error
+    return loads(text, path.name)
