@@ -111,7 +111,7 @@ def refuse_unknown_sets(policy: Policy | None, settings: Settings, fields: froze
         if key.rpartition(".")[2] in fields:
             continue
         if policy is None or not policy.has_parameter(key):
-            policies.unknown_parameter(policy, key)
+            raise policies.unknown(key, policy.params.entries if policy else {})
 
 
 def schema_finding(issue: RowIssue, checked: Checked, masker: Masker) -> Finding:

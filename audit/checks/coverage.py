@@ -1,0 +1,52 @@
+"""Which clause is served by what, and by how many cases: computed, so that it cannot drift."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from audit.checks.cases import load_cases
+from audit.messages import t
+from audit.policies import Clause, Policy
+
+_REASON_SUFFICES = ("record", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One clause: what serves it, the number of cases that prove it, and whether that is enough."""
+
+    clause: Clause
+    served_by: tuple[str, ...]
+    cases: int
+
+    @property
+    def covered(self) -> bool:
+        """Served, and proved by a case; a bare reason does for clauses that only record or inform."""
+        return self.cases > 0 or (self.clause.kind in _REASON_SUFFICES and self.clause.reason is not None)
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry of `rules coverage`."""
+        clause = self.clause
+        return {"id": clause.id, "title": clause.title, "at": clause.at, "kind": clause.kind, "says": clause.says,
+                "served_by": list(self.served_by), "cases": self.cases, "covered": self.covered}
+
+
+def coverage(policy: Policy) -> list[Coverage]:
+    """Every clause of the policy, in the order of the document."""
+    rules: dict[str, list[str]] = {}
+    cases: dict[str, int] = {}
+    for rule in policy.rules:
+        for name in rule.clauses:
+            rules.setdefault(name, []).append(rule.id)
+        for case in load_cases(rule):
+            cases[case.clause] = cases.get(case.clause, 0) + 1
+    result = []
+    for clause in policy.clauses:
+        served = [f"rule:{rule}" for rule in rules.get(clause.id, ())]
+        served += [f"schema:{column}" for column in clause.schema]
+        served += ["disclosure"] if clause.disclosure else []
+        served += [f"template:{name}" for name in clause.templates]
+        served += [t("理由：{reason}", "reason: {reason}", reason=clause.reason)] if clause.reason else []
+        result.append(Coverage(clause, tuple(served), cases.get(clause.id, 0)))
+    return result

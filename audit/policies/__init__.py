@@ -1,0 +1,10 @@
+"""Policies: folders of data that say what is checked, with which figures, on which ground."""
+
+from __future__ import annotations
+
+from audit.policies.clauses import Clause
+from audit.policies.params import Params, unknown
+from audit.policies.policy import LedgerUse, Policy, Reading, load, load_integrity, names
+from audit.policies.rules import Rule
+
+__all__ = ["Clause", "LedgerUse", "Params", "Policy", "Reading", "Rule", "load", "load_integrity", "names", "unknown"]

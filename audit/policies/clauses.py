@@ -1,0 +1,36 @@
+"""The clauses of a policy document, and what serves each apart from rules (rules name their clauses themselves)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from audit.schema import check_document
+from audit.strict_yaml import load as load_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause: its stable id, place in the text, kind, a short title and what it requires in our words."""
+
+    id: str
+    at: str
+    kind: str
+    title: str
+    says: str
+    schema: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
+    disclosure: bool = False
+    reason: str | None = None
+
+
+def load(path: Path) -> tuple[Clause, ...]:
+    """Read `clauses.yaml`; DataFault names what is wrong."""
+    document = load_yaml(path)
+    check_document(document, "policy/clauses", f"{path.parent.name}/{path.name}")
+    return tuple(
+        Clause(id=name, at=spec["at"], kind=spec["kind"], title=spec["title"], says=spec["says"],
+               schema=tuple(spec.get("schema", ())), templates=tuple(spec.get("templates", ())),
+               disclosure=spec.get("disclosure", False), reason=spec.get("reason"))
+        for name, spec in document.items()
+    )

@@ -1,0 +1,131 @@
+"""Dated parameters: every figure of a policy with its unit, its clause and the days on which it is in force.
+
+Asking for a value on a day without one is an error that names the remedy, never a silent pass.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from audit.errors import DataFault, ParameterFault, UsageFault
+from audit.messages import listing, t
+from audit.schema import check_document
+from audit.strict_yaml import load as load_yaml
+
+Value = Decimal | date | tuple[str, ...]
+KINDS = ("number", "day", "list")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One key. `values` are (first day, value) in ascending order; None ends the value before it."""
+
+    key: str
+    title: str
+    unit: str
+    kind: str
+    clauses: tuple[str, ...]
+    values: tuple[tuple[date, Value | None], ...]
+    note: str | None = None
+    overridden: bool = False
+
+    def on(self, day: date) -> Value | None:
+        """The value in force on a day, None where there is none."""
+        found: Value | None = None
+        for first, value in self.values:
+            if first <= day:
+                found = value
+        return found
+
+
+def read_value(kind: str, raw: Any) -> Value:
+    """A value as it stands in YAML, TOML or `--set`. ValueError where it does not fit the kind."""
+    if kind == "list":
+        items = raw if isinstance(raw, list) else str(raw).replace("、", ",").replace("，", ",").split(",")
+        return tuple(str(item).strip() for item in items)
+    if kind == "day":
+        return date.fromisoformat(str(raw))
+    try:
+        number = Decimal(str(raw))
+    except InvalidOperation as error:
+        raise ValueError(str(raw)) from error
+    if not number.is_finite():
+        raise ValueError(str(raw))
+    return number
+
+
+class Params:
+    """All parameters of a policy."""
+
+    def __init__(self, entries: Mapping[str, Parameter]) -> None:
+        self.entries = dict(entries)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.entries
+
+    def value(self, key: str, day: date) -> Decimal:
+        """The number in force on `day`; ParameterFault names key, day and remedy."""
+        value = self.get(key, day)
+        if not isinstance(value, Decimal):
+            raise DataFault(t("参数“{key}”不是数字", "parameter {key!r} is no number", key=key))
+        return value
+
+    def get(self, key: str, day: date) -> Value:
+        """The value of any kind in force on `day`."""
+        if key not in self.entries:
+            raise DataFault(t("没有参数“{key}”", "there is no parameter {key!r}", key=key))
+        value = self.entries[key].on(day)
+        if value is None:
+            raise ParameterFault(not_in_force(key, day.isoformat()))
+        return value
+
+    def with_overrides(self, texts: Mapping[str, str]) -> Params:
+        """A copy in which the given values hold on every day. UsageFault for an unknown key or a value that does not fit."""
+        entries = dict(self.entries)
+        for key, text in texts.items():
+            if key not in entries:
+                raise unknown(key, entries)
+            try:
+                value = read_value(entries[key].kind, text)
+            except ValueError as error:
+                raise UsageFault(t("参数“{key}”的值“{text}”不合要求（单位：{unit}）", "{text!r} is no value for {key!r} (unit: {unit})",
+                                   key=key, text=text, unit=entries[key].unit)) from error
+            entries[key] = replace(entries[key], values=((date.min, value),), overridden=True)
+        return Params(entries)
+
+
+def not_in_force(key: str, day: str) -> str:
+    """What to say where a parameter has no value on a day."""
+    return t("参数“{key}”在 {day} 没有规定的值；请用 --set '{key}=值' 给出，或写入 audit.toml 的 [set]",
+             "parameter {key!r} has no value on {day}; give one with --set '{key}=VALUE' or in [set] of audit.toml", key=key, day=day)
+
+
+def unknown(key: str, known: Mapping[str, Any]) -> UsageFault:
+    """The error for a parameter that does not exist, with near misses."""
+    near = difflib.get_close_matches(key, known, 3, 0.4)
+    hint = t("；相近的有：{near}", "; near: {near}", near=listing(near)) if near else ""
+    return UsageFault(t("没有参数“{key}”{hint}", "there is no parameter {key!r}{hint}", key=key, hint=hint))
+
+
+def load(path: Path) -> Params:
+    """Read `params.yaml`."""
+    document = load_yaml(path)
+    check_document(document, "policy/params", f"{path.parent.name}/{path.name}")
+    entries = {}
+    for key, spec in document.items():
+        kind = spec.get("kind", "number")
+        values = []
+        for first, raw in spec["values"].items():
+            try:
+                values.append((date.fromisoformat(first), None if raw is None else read_value(kind, raw)))
+            except ValueError as error:
+                raise DataFault(t("{file} 的“{key}”：{error}", "{file}, {key}: {error}", file=path.name, key=key, error=error)) from error
+        values.sort(key=lambda pair: pair[0])
+        entries[key] = Parameter(key, spec["title"], spec["unit"], kind, tuple(spec["clauses"]), tuple(values), spec.get("note"))
+    return Params(entries)

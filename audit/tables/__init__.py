@@ -1,0 +1,7 @@
+"""Ledgers as SQL tables, with what the engine adds. The only place that knows DuckDB."""
+
+from __future__ import annotations
+
+from audit.tables.database import Database, QueryFault
+
+__all__ = ["Database", "QueryFault"]

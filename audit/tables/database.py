@@ -1,0 +1,203 @@
+"""One in-memory database for a run: every ledger a table, every row with a number that leads back to its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import TracebackType
+from typing import Any
+
+import duckdb
+
+from audit import identity
+from audit.errors import AuditError, DataFault
+from audit.ledgers.kinds import LedgerKind
+from audit.messages import t
+from audit.model import LedgerTable, NotApplicable, Place
+from audit.policies import Policy
+from audit.tables.macros import check_keys, macros
+
+_TYPES = {"money": "DECIMAL(18,2)", "count": "BIGINT", "year": "INTEGER", "date": "DATE", "birth": "DATE", "month": "DATE"}
+ALL = "_全部"  # the table with the rows of every day
+
+
+class QueryFault(AuditError):
+    """A query failed; the message is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One submitted table inside the database: its rows are first … first + n - 1."""
+
+    table: LedgerTable
+    first: int
+    number: int
+
+
+def name(identifier: str) -> str:
+    """An identifier, quoted."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+class Database:
+    """Ledgers as tables, for the rules of one policy after the other. A context manager; nothing outlives it.
+
+    For each ledger of `kinds` there is a table of its Chinese title with the rows whose event day lies in the policy's
+    window, and one with `_全部` behind it that holds all. Ledgers that were not submitted are empty tables.
+    """
+
+    def __init__(self, tables: Sequence[LedgerTable], kinds: Mapping[str, LedgerKind], as_of: date) -> None:
+        self._kinds = kinds
+        self._as_of = as_of
+        self._connection = duckdb.connect(config={"threads": 2})
+        self._sources: dict[str, list[_Source]] = {}
+        self._locked = False
+        self._policy: Policy | None = None
+        self._connection.execute("CREATE SCHEMA data")
+        for kind in kinds.values():
+            columns = ", ".join(f"{name(c.name)} {_TYPES.get(c.type, 'VARCHAR')}" for c in kind.columns)
+            self._connection.execute(f"CREATE TABLE data.{name(kind.title)} (_row BIGINT, _source INTEGER, {columns})")
+        self.fill(tables)
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._connection.close()
+
+    def fill(self, tables: Sequence[LedgerTable]) -> None:
+        """Put these tables in place of those that the database holds."""
+        for ledger in self._sources:
+            self._connection.execute(f"DELETE FROM data.{name(self._kinds[ledger].title)}")
+        self._sources = {}
+        next_row = 0
+        for number, table in enumerate(tables):
+            self._load(table, next_row, number)
+            next_row += len(table.rows)
+
+    def _load(self, table: LedgerTable, first: int, number: int) -> None:
+        kind = self._kinds[table.ledger]
+        self._sources.setdefault(table.ledger, []).append(_Source(table, first, number))
+        selected, values = ["unnest(?::BIGINT[])", str(number)], [list(range(first, first + len(table.rows)))]
+        for column in kind.columns:
+            texts = table.columns.get(column.name)
+            if texts is None:
+                selected.append("NULL")
+                continue
+            if column.type == "id":
+                texts = [None if text is None else identity.to_18(text) for text in texts]
+            elif column.type == "month":
+                texts = [None if text is None else text + "-01" for text in texts]
+            selected.append(f"TRY_CAST(unnest(?::VARCHAR[]) AS {_TYPES.get(column.type, 'VARCHAR')})")
+            values.append(texts)  # type: ignore[arg-type]
+        if table.rows:
+            self._connection.execute(f"INSERT INTO data.{name(table.title)} SELECT {', '.join(selected)}", values)
+
+    def use(self, policy: Policy) -> list[NotApplicable]:
+        """Put a policy's window, parameters and settings in place; returns the rows of before the window, counted."""
+        self._policy = policy
+        for statement in macros(policy.params, policy.settings, self._as_of):
+            self._connection.execute(statement)
+        early = []
+        for ledger in self._sources:
+            before, _ = self._window(ledger)
+            rows = self._fetch(f"SELECT count(*) FROM data.{name(self._kinds[ledger].title)} WHERE {before}")[0][0] if before else 0
+            if rows:
+                early.append(NotApplicable(ledger, rows, policy.window_clause))
+        for kind in self._kinds.values():
+            self._show(kind.name, ())
+        return early
+
+    def _window(self, ledger: str) -> tuple[str | None, str]:
+        """SQL conditions: before the window (None if it has no beginning), and inside it.
+
+        A year counts as its last day: what falls into it is not before the window while part of it is inside.
+        """
+        assert self._policy is not None
+        use = self._policy.ledgers.get(ledger)
+        first, last = self._policy.window
+        if use is None or use.event is None:
+            return None, "true"
+        kind = self._kinds[ledger].column(use.event).type
+        day = f"make_date({name(use.event)}, 12, 31)" if kind == "year" else name(use.event)
+        inside = f"{day} IS NOT NULL"
+        if first:
+            inside += f" AND {day} >= DATE '{first.isoformat()}'"
+        if last:
+            begin = f"make_date({name(use.event)}, 1, 1)" if kind == "year" else day
+            inside += f" AND {begin} <= DATE '{last.isoformat()}'"
+        return (f"{day} < DATE '{first.isoformat()}'" if first else None), inside
+
+    def _show(self, ledger: str, without: Iterable[int]) -> None:
+        """(Re)make the views of a ledger, leaving out the given sources."""
+        title = self._kinds[ledger].title
+        out = ", ".join(map(str, without))
+        kept = f"_source NOT IN ({out})" if out else "true"
+        base = f"SELECT * EXCLUDE (_source) FROM data.{name(title)} WHERE {kept}"
+        self._connection.execute(f"CREATE OR REPLACE VIEW {name(title + ALL)} AS {base}")
+        self._connection.execute(f"CREATE OR REPLACE VIEW {name(title)} AS {base} AND {self._window(ledger)[1]}")
+
+    def submitted(self, ledger: str) -> int:
+        """How many tables of that ledger there are."""
+        return len(self._sources.get(ledger, ()))
+
+    def lacking(self, ledger: str, column: str) -> list[LedgerTable]:
+        """The submitted tables of a ledger that have no such column."""
+        return [source.table for source in self._sources.get(ledger, ()) if column not in source.table.columns]
+
+    def rows(self, sql: str, without: Mapping[str, Sequence[LedgerTable]] | None = None) -> list[dict[str, Any]]:
+        """Run one SELECT of a rule; `without` names tables to leave out. QueryFault with one line where it fails."""
+        assert self._policy is not None
+        check_keys(sql, self._policy.params, self._policy.settings)
+        self._one_select(sql)
+        for ledger, tables in (without or {}).items():
+            left = [source.number for source in self._sources[ledger] if any(source.table is table for table in tables)]
+            self._show(ledger, left)
+        try:
+            cursor = self._connection.execute(sql)
+            names = [column[0] for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        except duckdb.Error as error:
+            raise QueryFault(_one_line(error)) from error
+        finally:
+            for ledger in without or {}:
+                self._show(ledger, ())
+
+    def _fetch(self, sql: str) -> list[tuple[Any, ...]]:
+        result: list[tuple[Any, ...]] = self._connection.execute(sql).fetchall()
+        return result
+
+    def _one_select(self, sql: str) -> None:
+        try:
+            statements = duckdb.extract_statements(sql)
+        except duckdb.Error as error:
+            raise QueryFault(_one_line(error)) from error
+        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+            raise DataFault(t("规则必须是一条 SELECT", "a rule must be exactly one SELECT"))
+
+    def lock(self) -> None:
+        """No file, no network and no way back, while rules run."""
+        if not self._locked:
+            self._connection.execute("SET enable_external_access = false")
+            self._connection.execute("SET lock_configuration = true")
+            self._locked = True
+
+    def place(self, row: int) -> tuple[str, Place, dict[str, str | None]]:
+        """The ledger, the place and the canonical texts of a row by its number."""
+        for ledger, sources in self._sources.items():
+            for source in sources:
+                if source.first <= row < source.first + len(source.table.rows):
+                    return ledger, source.table.place(row - source.first), source.table.row(row - source.first)
+        raise KeyError(row)
+
+    def first_table(self, ledgers: Iterable[str]) -> LedgerTable | None:
+        """The first submitted table of the ledgers, to name a file where a finding has no row."""
+        return next((self._sources[ledger][0].table for ledger in ledgers if ledger in self._sources), None)
+
+
+def _one_line(error: Exception) -> str:
+    """The engine's words without its prefixes and without the picture of the query."""
+    text = str(error).split("\n\nLINE")[0].split("\nLINE")[0]
+    return re.sub(r"^(?:[A-Z][A-Za-z]+ )+Error: ", "", text).replace("\n", " ").strip()

@@ -1,0 +1,115 @@
+"""What the engine adds to SQL. All of it is ASCII; what is Chinese in a rule belongs to a ledger.
+
+param(key, day)        the number in force on that day; raises where there is none or the day is null
+param_date(key, day)   the same for days
+param_list(key, day)   the same for lists of texts
+setting(name)          the choice made for an open text (readings.yaml)
+as_of()                the day taken for today
+birth(id)              the birth date inside an identity number
+full_years(born, day)  age in full years; born on 29 February one completes a year on 1 March of a common year
+month_after(day)       the first day of the following month
+days_inclusive(a, b)   days from a to b, both counted
+name_key(text)         a name for comparison: without spaces and dots, half-width, upper case
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from audit.errors import DataFault
+from audit.messages import t
+from audit.policies import Params
+from audit.policies.params import Value, not_in_force, unknown
+
+_CALLS = re.compile(r"\b(param(?:_date|_list)?|setting)\s*\(\s*'((?:[^']|'')*)'", re.I)
+_FUNCTIONS = {"param": ("number", "DECIMAL(18,4)"), "param_date": ("day", "DATE"), "param_list": ("list", "VARCHAR[]")}
+# Full-width ASCII and the dots and spaces that names are written with.
+_WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
+_NARROW = "".join(chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F))
+
+
+def quote(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _literal(value: Value) -> str:
+    if isinstance(value, Decimal):
+        return f"CAST({value} AS DECIMAL(18,4))"
+    if isinstance(value, date):
+        return f"DATE '{value.isoformat()}'"
+    return "[" + ", ".join(quote(item) for item in value) + "]"
+
+
+def _cases(params: Params, kind: str) -> list[str]:
+    """`WHEN key and day THEN value` for every value of every parameter of a kind, the last value first."""
+    lines = []
+    for key, parameter in params.entries.items():
+        if parameter.kind != kind:
+            continue
+        for first, value in reversed(parameter.values):
+            since = "" if first == date.min else f" AND day >= DATE '{first.isoformat()}'"
+            then = f"error({_message(key)})" if value is None else _literal(value)
+            lines.append(f"WHEN key = {quote(key)}{since} THEN {then}")
+    return lines
+
+
+def _message(key: str) -> str:
+    """SQL for the text of ParameterFault; the day is put in by the database, and is never null there."""
+    before, after = not_in_force(key, "\0").split("\0")
+    return f"concat({quote(before)}, CAST(day AS VARCHAR), {quote(after)})"
+
+
+def macros(params: Params, settings: Mapping[str, str], as_of: date) -> list[str]:
+    """The CREATE statements for a policy's parameters and settings on the given day."""
+    statements = []
+    missing = quote(t("取参数时日期为空", "the day of a parameter is null"))
+    for name, (kind, type_) in _FUNCTIONS.items():
+        lines = _cases(params, kind)
+        none = f"error(concat({quote(t('没有规定值的参数：', 'no value for parameter: '))}, key, ' ', CAST(day AS VARCHAR)))"
+        body = f"CASE WHEN day IS NULL THEN error({missing}) " + " ".join(lines) + f" ELSE {_not_listed(params, kind, none)} END"
+        statements.append(f"CREATE OR REPLACE MACRO {name}(key, day) AS CAST({body} AS {type_})")
+    choices = " ".join(f"WHEN name = {quote(name)} THEN {quote(choice)}" for name, choice in settings.items())
+    statements.append(f"CREATE OR REPLACE MACRO setting(name) AS CASE {choices or 'WHEN false THEN NULL'} END")
+    statements.append(f"CREATE OR REPLACE MACRO as_of() AS DATE '{as_of.isoformat()}'")
+    statements += [
+        "CREATE OR REPLACE MACRO birth(id) AS TRY_CAST(substr(id, 7, 4) || '-' || substr(id, 11, 2) || '-' || substr(id, 13, 2) AS DATE)",
+        "CREATE OR REPLACE MACRO full_years(born, day) AS (year(day) - year(born) - CASE WHEN (month(day), day(day)) < (month(born), day(born)) THEN 1 ELSE 0 END)",
+        "CREATE OR REPLACE MACRO month_after(day) AS CAST(date_trunc('month', day) + INTERVAL 1 MONTH AS DATE)",
+        "CREATE OR REPLACE MACRO days_inclusive(a, b) AS date_diff('day', a, b) + 1",
+        f"CREATE OR REPLACE MACRO name_key(text) AS upper(regexp_replace(translate(text, {quote(_WIDE)}, {quote(_NARROW)}), '[\\s\u00a0\u3000·•・.‧∙]', '', 'g'))",
+    ]
+    return statements
+
+
+def _not_listed(params: Params, kind: str, none: str) -> str:
+    """Before a parameter's first day: the same words as ParameterFault's."""
+    lines = [
+        f"WHEN key = {quote(key)} THEN error({_message(key)})" for key, parameter in params.entries.items() if parameter.kind == kind
+    ]
+    return f"CASE {' '.join(lines)} ELSE {none} END" if lines else none
+
+
+def check_keys(sql: str, params: Params, settings: Mapping[str, str]) -> None:
+    """Refuse a query that names a parameter or setting which does not exist, or of another kind: a key that no row
+    reaches would otherwise never be noticed."""
+    for function, key in _CALLS.findall(sql):
+        key = key.replace("''", "'")
+        if function.lower() == "setting":
+            if key not in settings:
+                raise unknown(key, settings)
+            continue
+        if key not in params:
+            raise unknown(key, params.entries)
+        kind = _FUNCTIONS[function.lower()][0]
+        if params.entries[key].kind != kind:
+            raise DataFault(t("参数“{key}”的类型是 {have}，不能用 {function} 取", "parameter {key!r} is a {have}, not for {function}",
+                              key=key, have=params.entries[key].kind, function=function))
+
+
+def keys_of(sql: str) -> list[str]:
+    """The parameters that a query names, in their order."""
+    return list(dict.fromkeys(key.replace("''", "'") for function, key in _CALLS.findall(sql) if function.lower() != "setting"))
