@@ -1,0 +1,61 @@
+"""A policy's disclosure rules (`disclosure.yaml`): which columns may stand in a notice, which not, what it must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from audit.schema import check_document
+from audit.strict_yaml import load as load_yaml
+from audit.values import heading_key
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeKind:
+    """A kind of notice by the ledger that it publishes: words of its title, and the ledger's columns to compare."""
+
+    ledger: str
+    words: tuple[str, ...]
+    name: str
+    amount: str
+    year: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureSpec:
+    """The rules for notices. `allowed` and `forbidden` map a heading's key to its meaning (a forbidden one's is a kind).
+
+    `clauses` gives those of each check: personal, content, period, match. `required` are meanings that a notice must show.
+    """
+
+    clauses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    period: str | None = None
+    allowed: Mapping[str, str] = field(default_factory=dict)
+    forbidden: Mapping[str, str] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    passed_words: tuple[str, ...] = ()
+    notices: tuple[NoticeKind, ...] = ()
+
+
+@cache
+def load_spec(folder: Path) -> DisclosureSpec | None:
+    """The rules of a policy folder; None where it has none. DataFault where the file is wrong."""
+    path = folder / "disclosure.yaml"
+    if not path.is_file():
+        return None
+    document: dict[str, Any] = load_yaml(path)
+    check_document(document, "policy/disclosure", f"{folder.name}/disclosure.yaml")
+    return DisclosureSpec(
+        clauses={check: tuple(clauses) for check, clauses in document["clauses"].items()},
+        period=document["period"]["parameter"],
+        allowed={heading_key(text): meaning for meaning, texts in document["columns"]["allowed"].items() for text in (meaning, *texts)},
+        forbidden={heading_key(text): kind for kind, texts in document["columns"]["forbidden"].items() for text in texts},
+        required=tuple(document["required"]),
+        words={kind: tuple(words) for kind, words in document["words"].items()},
+        passed_words=tuple(document["passed_words"]),
+        notices=tuple(NoticeKind(ledger, tuple(n["words"]), n["name"], n["amount"], n["year"]) for ledger, n in document["notices"].items()),
+    )
