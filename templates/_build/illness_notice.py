@@ -15,7 +15,7 @@ from skeleton import package, paragraph, style  # noqa: E402
 TARGET = Path(__file__).resolve().parents[1] / "illness-notice" / "template.docx"
 # 序号, 姓名, 性别, 年龄, 慰问金额: together the width of the type area, 8844 twips
 COLUMNS = (("序号", 1100), ("姓名", 2544), ("性别", 1300), ("年龄", 1300), ("慰问金额（元）", 2600))
-CELL = '<w:snapToGrid w:val="0"/><w:spacing w:line="330" w:lineRule="exact"/><w:jc w:val="center"/>'
+CELL = '<w:snapToGrid w:val="0"/><w:spacing w:line="310" w:lineRule="exact"/><w:jc w:val="center"/>'
 STYLES = "".join((
     style("Notice Title", "方正小标宋简体", 44, '<w:snapToGrid w:val="0"/><w:spacing w:after="240" w:line="620" w:lineRule="exact"/>'
           '<w:jc w:val="center"/>', '<w:spacing w:val="0"/>'),
@@ -43,7 +43,7 @@ def cell(text: str, width: int, name: str, span: int = 1) -> str:
 def row(cells: str, head: bool = False) -> str:
     """One table row that never breaks over a page; the head is repeated on each."""
     repeat = "<w:tblHeader/>" if head else ""
-    return f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="350" w:hRule="atLeast"/>{repeat}</w:trPr>{cells}</w:tr>'
+    return f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="330" w:hRule="atLeast"/>{repeat}</w:trPr>{cells}</w:tr>'
 
 
 def marker(text: str) -> str:
