@@ -160,7 +160,7 @@ _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "0001234
 def read_day(cell: Cell) -> str | None:
     """A day as `YYYY-MM-DD`.
 
-    Understands real dates and, as text, 2024-03-05 · 2024/3/5 · 2024.3.5 · 2024年3月5日 · 20240305 · 24.3.5 (20xx) ·
+    Understands real dates and, as text, 2024-03-05 · 2024/3/5 · 2024.3.5 · 2024年3月5日 · 20240305 · 24.3.5 (51 to 99 are of the last century) ·
     二〇二四年三月五日 · any of them with a time behind. A bare number is a day only as eight digits; a serial number
     without a date format (45356) is refused, since a count looks the same.
     """
@@ -175,7 +175,9 @@ def read_day(cell: Cell) -> str | None:
     match = _DAY.match(text) or _DAY8.match(text)
     if not match:
         return None
-    year = int(match["y"]) + (2000 if len(match["y"]) == 2 else 0)
+    year = int(match["y"])
+    if len(match["y"]) == 2:
+        year += 2000 if year <= 50 else 1900
     return _iso(year, int(match["m"]), int(match["d"]))
 
 

@@ -20,6 +20,7 @@ _SIGNATURE = re.compile(
     r"(?:制表|填表|填报|审核|复核|复审|负责|经办|分管|主管|联系|领导|单位|财务|会计|出纳|签字|盖章|报送|录入)[^:：\d]{0,10}[:：]"
 )
 _NOTE = re.compile(r"(?:备注|附注|说明|填表说明|填报说明|注意|注)(?:[:：\d一二三]|$)|※|＊|\*")
+_NUMBERED = re.compile("[^\u4e00-\u9fff:：]{0,8}(?:[0-9０-９][^\u4e00-\u9fff:：]{0,8}){6,}")
 _SAME_AS_ABOVE = {"同上", "〃", "″", '"', "”", "''", "々"}
 
 # Reasons why a row is left out, as they appear in JSON.
@@ -100,8 +101,8 @@ def _same_as_above(raw: list[Cell], changed: Counter[str]) -> list[Cell]:
 
 
 def _reason(row: list[Cell], location: Location, key: int | None) -> str | None:
-    """Why a row is no data row, None if it is one. A row with digits in its person column is always data: a signature
-    line may reach into that column, a person's number never looks like one."""
+    """Why a row is no data row, None if it is one. A row with a number in its person column is always data; words there
+    may be a signature line that reaches into the column."""
     present = [(c, cell) for c, cell in enumerate(row) if cell is not None and cell != ""]
     present = [(c, cell) for c, cell in present if not isinstance(cell, str) or squeeze(cell)]
     if not present:
@@ -111,7 +112,7 @@ def _reason(row: list[Cell], location: Location, key: int | None) -> str | None:
         return UNFILLED
     if _repeats_header(row, location):
         return HEADER
-    if any(c == key and len(re.findall("[0-9０-９]", values.cell_text(cell))) >= 6 for c, cell in present):
+    if any(c == key and _NUMBERED.fullmatch(squeeze(values.cell_text(cell))) for c, cell in present):
         return None
     first = squeeze(values.half_width(values.cell_text(present[0][1])))
     for _, cell in present[:3]:
