@@ -117,8 +117,10 @@ def _kind_of_zip(path: Path) -> str:
 
 def _os_reason(error: OSError) -> str:
     if isinstance(error, PermissionError):
-        return t("没有读取权限，或文件正被其他程序独占打开；请关闭后重试",
-                 "no permission to read it, or another program holds it open; close it and try again")
+        return t(
+            "没有读取权限，或文件正被其他程序独占打开；请关闭后重试",
+            "no permission to read it, or another program holds it open; close it and try again",
+        )
     return t("打不开（{reason}）", "cannot be opened ({reason})", reason=error.strerror or error)
 
 
@@ -128,15 +130,23 @@ def check_archive(path: Path, shown: str, limits: Limits = LIMITS) -> None:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             if len(members) > limits.members:
-                raise ReadError(shown, t("压缩包内有 {n} 个成员，超过 {limit} 个的上限，不予打开",
-                                         "holds {n} archive members, over the limit of {limit}; not opened",
-                                         n=len(members), limit=limits.members))
+                raise ReadError(
+                    shown,
+                    t(
+                        "压缩包内有 {n} 个成员，超过 {limit} 个的上限，不予打开",
+                        "holds {n} archive members, over the limit of {limit}; not opened",
+                        n=len(members),
+                        limit=limits.members,
+                    ),
+                )
             total = sum(info.file_size for info in members)
             if total > limits.unpacked:
                 raise ReadError(shown, _bomb(total))
             for info in members:
                 if info.flag_bits & 0x1:
-                    raise ReadError(shown, t("文件已加密；请去掉密码后重新提交", "encrypted; submit it again without a password"))
+                    raise ReadError(
+                        shown, t("文件已加密；请去掉密码后重新提交", "encrypted; submit it again without a password")
+                    )
                 if info.file_size > limits.ratio_from and info.file_size > limits.ratio * max(info.compress_size, 1):
                     raise ReadError(shown, _bomb(info.file_size))
                 if info.filename.lower().endswith((".xml", ".rels", ".vml")):
@@ -144,14 +154,22 @@ def check_archive(path: Path, shown: str, limits: Limits = LIMITS) -> None:
     except ReadError:
         raise
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zlib.error) as error:
-        raise ReadError(shown, t("文件不完整或已损坏；请用 Excel 或 WPS 打开另存后重新提交",
-                                 "incomplete or damaged; open it in Excel or WPS, save it anew and submit it again")) from error
+        raise ReadError(
+            shown,
+            t(
+                "文件不完整或已损坏；请用 Excel 或 WPS 打开另存后重新提交",
+                "incomplete or damaged; open it in Excel or WPS, save it anew and submit it again",
+            ),
+        ) from error
 
 
 def _bomb(size: int) -> str:
-    return t("解开后达 {size} MB，压缩比异常，疑为压缩炸弹，不予打开；如确为台账，请另存为 csv 分批提交",
-             "unpacks to {size} MB at an abnormal ratio, perhaps a zip bomb; not opened. If it is a real ledger, "
-             "save it as csv in parts", size=size // 2**20)
+    return t(
+        "解开后达 {size} MB，压缩比异常，疑为压缩炸弹，不予打开；如确为台账，请另存为 csv 分批提交",
+        "unpacks to {size} MB at an abnormal ratio, perhaps a zip bomb; not opened. If it is a real ledger, "
+        "save it as csv in parts",
+        size=size // 2**20,
+    )
 
 
 def _refuse_dtd(archive: zipfile.ZipFile, info: zipfile.ZipInfo, shown: str) -> None:
@@ -160,9 +178,14 @@ def _refuse_dtd(archive: zipfile.ZipFile, info: zipfile.ZipInfo, shown: str) -> 
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", "ignore").encode("utf-8", "ignore")
     if b"<!DOCTYPE" in head or b"<!ENTITY" in head or b"\x00<\x00!\x00D" in head:
-        raise ReadError(shown, t("部件 {part} 含有文档类型声明（DTD），正常的办公文件没有，不予打开",
-                                 "part {part} declares a DTD, which no ordinary Office file does; not opened",
-                                 part=info.filename))
+        raise ReadError(
+            shown,
+            t(
+                "部件 {part} 含有文档类型声明（DTD），正常的办公文件没有，不予打开",
+                "part {part} declares a DTD, which no ordinary Office file does; not opened",
+                part=info.filename,
+            ),
+        )
 
 
 def digests(path: Path, shown: str) -> tuple[str, str | None]:
@@ -171,8 +194,14 @@ def digests(path: Path, shown: str) -> tuple[str, str | None]:
     sm3 = hashlib.new("sm3") if "sm3" in hashlib.algorithms_available else None
     try:
         if path.stat().st_size > LIMITS.file_size:
-            raise ReadError(shown, t("文件超过 {limit} MB 的上限；请分批提交", "over the limit of {limit} MB; submit it in parts",
-                                     limit=LIMITS.file_size // 2**20))
+            raise ReadError(
+                shown,
+                t(
+                    "文件超过 {limit} MB 的上限；请分批提交",
+                    "over the limit of {limit} MB; submit it in parts",
+                    limit=LIMITS.file_size // 2**20,
+                ),
+            )
         with path.open("rb") as stream:
             while block := stream.read(2**20):
                 sha.update(block)
@@ -193,21 +222,29 @@ def guarded(shown: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwa
         return function(*args, **kwargs)
     context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(
-        target=_work, args=(theirs, current_language(), shown, function, args, kwargs), daemon=True
-    )
+    child = context.Process(target=_work, args=(theirs, current_language(), shown, function, args, kwargs), daemon=True)
     child.start()
     theirs.close()
     try:
         if not ours.poll(LIMITS.seconds):
-            raise ReadError(shown, t("读取超过 {limit:.0f} 秒仍未完成，已停止；文件可能损坏或被做了手脚",
-                                     "reading took more than {limit:.0f} s and was stopped; the file may be damaged or "
-                                     "made to do this", limit=LIMITS.seconds))
+            raise ReadError(
+                shown,
+                t(
+                    "读取超过 {limit:.0f} 秒仍未完成，已停止；文件可能损坏或被做了手脚",
+                    "reading took more than {limit:.0f} s and was stopped; the file may be damaged or made to do this",
+                    limit=LIMITS.seconds,
+                ),
+            )
         status, value = ours.recv()
     except EOFError:
-        raise ReadError(shown, t("读取时程序异常终止，文件可能损坏，或表格范围大得不正常；请另存为新的 xlsx 后重新提交",
-                                 "the reader crashed; the file may be damaged or its sheet abnormally large; save it as "
-                                 "a new xlsx and submit it again")) from None
+        raise ReadError(
+            shown,
+            t(
+                "读取时程序异常终止，文件可能损坏，或表格范围大得不正常；请另存为新的 xlsx 后重新提交",
+                "the reader crashed; the file may be damaged or its sheet abnormally large; save it as "
+                "a new xlsx and submit it again",
+            ),
+        ) from None
     finally:
         ours.close()
         if child.is_alive() and sys.exc_info()[0] is not None:
@@ -238,9 +275,14 @@ def _work(pipe: Connection, lang: Any, shown: str, function: Callable[..., Any],
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a Rust panic is a BaseException, too
-        answer = ("fault", t("读不出来（{kind}），文件可能损坏；请用 Excel 或 WPS 打开另存后重新提交",
-                             "cannot be read ({kind}), it may be damaged; open it in Excel or WPS, save it anew and "
-                             "submit it again", kind=type(error).__name__))
+        answer = (
+            "fault",
+            t(
+                "读不出来（{kind}），文件可能损坏；请用 Excel 或 WPS 打开另存后重新提交",
+                "cannot be read ({kind}), it may be damaged; open it in Excel or WPS, save it anew and submit it again",
+                kind=type(error).__name__,
+            ),
+        )
     try:
         pipe.send(answer)
     except MemoryError:
@@ -248,9 +290,11 @@ def _work(pipe: Connection, lang: Any, shown: str, function: Callable[..., Any],
 
 
 def _too_large() -> str:
-    return t("读取需要的内存超过 {limit} MB 的上限，已停止；请分批提交或另存为 csv",
-             "needs more than {limit} MB of memory and was stopped; submit it in parts or as csv",
-             limit=LIMITS.memory // 2**20)
+    return t(
+        "读取需要的内存超过 {limit} MB 的上限，已停止；请分批提交或另存为 csv",
+        "needs more than {limit} MB of memory and was stopped; submit it in parts or as csv",
+        limit=LIMITS.memory // 2**20,
+    )
 
 
 def _limit_memory() -> None:

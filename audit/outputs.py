@@ -39,13 +39,20 @@ def free_folder(parent: Path, stem: str) -> Path:
 
 def _reason(error: OSError) -> str:
     if isinstance(error, PermissionError):
-        return t("没有写入权限，或文件正被 Excel、WPS 打开；请关闭文件或换一个输出文件夹",
-                 "no permission to write, or the file is open in Excel or WPS; close it or choose another folder")
+        return t(
+            "没有写入权限，或文件正被 Excel、WPS 打开；请关闭文件或换一个输出文件夹",
+            "no permission to write, or the file is open in Excel or WPS; close it or choose another folder",
+        )
     if isinstance(error, IsADirectoryError | NotADirectoryError | FileExistsError):
-        return t("路径上有同名的文件或文件夹；请换一个输出文件夹",
-                 "a file or folder of that name is in the way; choose another folder")
-    return t("写入失败（{reason}）；请检查磁盘空间和路径", "writing failed ({reason}); check the disk and the path",
-             reason=error.strerror or error)
+        return t(
+            "路径上有同名的文件或文件夹；请换一个输出文件夹",
+            "a file or folder of that name is in the way; choose another folder",
+        )
+    return t(
+        "写入失败（{reason}）；请检查磁盘空间和路径",
+        "writing failed ({reason}); check the disk and the path",
+        reason=error.strerror or error,
+    )
 
 
 class OutputBatch:
@@ -75,9 +82,13 @@ class OutputBatch:
         if self.folder.exists() and not self.folder.is_dir():
             raise OutputError(t("{path} 是文件，不能作输出文件夹", "{path} is a file, not a folder", path=self.folder))
         if not self.force and self.folder.is_dir() and any(self.folder.iterdir()):
-            raise OutputError(t("输出文件夹 {path} 已有文件；请换一个，或加 --force 覆盖同名文件",
-                                "output folder {path} already holds files; choose another, or add --force",
-                                path=self.folder))
+            raise OutputError(
+                t(
+                    "输出文件夹 {path} 已有文件；请换一个，或加 --force 覆盖同名文件",
+                    "output folder {path} already holds files; choose another, or add --force",
+                    path=self.folder,
+                )
+            )
 
     def commit(self) -> list[Path]:
         """Write everything; returns the paths in the order they were added."""
@@ -90,8 +101,9 @@ class OutputBatch:
                 if not target.resolve().is_relative_to(root.resolve()):
                     raise OutputError(t("文件名 {name} 越出输出文件夹", "{name} leaves the output folder", name=name))
                 if target.exists() and not self.force:
-                    raise OutputError(t("{path} 已存在；加 --force 才会覆盖", "{path} exists; add --force to overwrite",
-                                        path=target))
+                    raise OutputError(
+                        t("{path} 已存在；加 --force 才会覆盖", "{path} exists; add --force to overwrite", path=target)
+                    )
                 _make_folders(target.parent, made)
                 temporary = target.with_name(f".{target.name[:40]}.{os.getpid()}.tmp")
                 done.append((temporary, target))
@@ -102,7 +114,12 @@ class OutputBatch:
         except OSError as error:
             path = error.filename2 or error.filename or root
             raise OutputError(
-                t("无法写入 {path}：{reason}", "cannot write {path}: {reason}", path=_shown(path, done), reason=_reason(error))
+                t(
+                    "无法写入 {path}：{reason}",
+                    "cannot write {path}: {reason}",
+                    path=_shown(path, done),
+                    reason=_reason(error),
+                )
             ) from error
         finally:
             for temporary, _ in done:

@@ -57,7 +57,9 @@ def load_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_no_duplicates)
     except (OSError, ValueError) as error:
-        raise DataFault(t("{file} 读不出来：{error}", "cannot read {file}: {error}", file=path.name, error=error)) from error
+        raise DataFault(
+            t("{file} 读不出来：{error}", "cannot read {file}: {error}", file=path.name, error=error)
+        ) from error
 
 
 @cache
@@ -82,5 +84,12 @@ def check_document(document: Any, schema: str, file: str) -> None:
     """Check one of our data files against `schemas/<schema>.schema.json`; DataFault names file and key."""
     errors = sorted(validator(schema).iter_errors(document), key=lambda error: [str(p) for p in error.absolute_path])
     if errors:
-        raise DataFault(t("{file} 的 {where}：{message}", "{file}, {where}: {message}",
-                          file=file, where=where(errors[0]), message=errors[0].message))
+        raise DataFault(
+            t(
+                "{file} 的 {where}：{message}",
+                "{file}, {where}: {message}",
+                file=file,
+                where=where(errors[0]),
+                message=errors[0].message,
+            )
+        )

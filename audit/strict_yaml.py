@@ -44,8 +44,13 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
             raise yaml.constructor.ConstructorError(
                 None,
                 None,
-                t("键“{key}”出现两次（第 {a}、{b} 行）", "key {key!r} stands twice (lines {a}, {b})",
-                  key=key, a=seen[key], b=line),
+                t(
+                    "键“{key}”出现两次（第 {a}、{b} 行）",
+                    "key {key!r} stands twice (lines {a}, {b})",
+                    key=key,
+                    a=seen[key],
+                    b=line,
+                ),
                 key_node.start_mark,
             )
         seen[key] = line
@@ -53,6 +58,8 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
 
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
 def _decimal(loader: _Loader, node: yaml.ScalarNode) -> Decimal:
     return Decimal(str(loader.construct_scalar(node)))
 
@@ -69,8 +76,13 @@ def loads(text: str, file: str) -> Any:
         line = mark.line + 1 if mark else "?"
         reason = getattr(error, "problem", None) or str(error).splitlines()[0]
         raise DataFault(
-            t("{file} 第 {line} 行不是有效的 YAML：{reason}", "{file}, line {line}: not valid YAML: {reason}",
-              file=file, line=line, reason=reason)
+            t(
+                "{file} 第 {line} 行不是有效的 YAML：{reason}",
+                "{file}, line {line}: not valid YAML: {reason}",
+                file=file,
+                line=line,
+                reason=reason,
+            )
         ) from error
 
 
@@ -79,5 +91,7 @@ def load(path: Path) -> Any:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise DataFault(t("{file} 读不出来：{error}", "cannot read {file}: {error}", file=path.name, error=error)) from error
+        raise DataFault(
+            t("{file} 读不出来：{error}", "cannot read {file}: {error}", file=path.name, error=error)
+        ) from error
     return loads(text, path.name)

@@ -146,10 +146,10 @@ def read_count(cell: Cell) -> str | None:
     return str(int((match.group(1) + (match.group(2) or match.group(3))).replace(",", "")))
 
 
-_DAY = re.compile(
-    r"(?P<y>[0-9]{4}|[0-9]{2})(?:年|[-/.])(?P<m>[0-9]{1,2})(?:月|[-/.])(?P<d>[0-9]{1,2})日?\Z"
+_DAY = re.compile(r"(?P<y>[0-9]{4}|[0-9]{2})(?:年|[-/.])(?P<m>[0-9]{1,2})(?:月|[-/.])(?P<d>[0-9]{1,2})日?\Z")
+_TIME = re.compile(
+    r"(?<=[0-9日])(?:[\s\u3000]|T)*(?:上午|下午)?[\s\u3000]*(?<=[^0-9])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?\s*\Z"
 )
-_TIME = re.compile(r"(?<=[0-9日])(?:[\s\u3000]|T)*(?:上午|下午)?[\s\u3000]*(?<=[^0-9])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?\s*\Z")
 _DAY8 = re.compile(r"(?P<y>(?:19|20)[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})\Z")
 _MONTH = re.compile(r"(?P<y>[0-9]{4})(?:年|[-/.])(?P<m>[0-9]{1,2})月?(?:份)?\Z")
 _MONTH6 = re.compile(r"(?P<y>(?:19|20)[0-9]{2})(?P<m>[0-9]{2})\Z")
@@ -182,7 +182,9 @@ def read_day(cell: Cell) -> str | None:
 
 
 def _chinese_day(text: str) -> str:
-    match = re.fullmatch("([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})日)?", text)
+    match = re.fullmatch(
+        "([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})日)?", text
+    )
     if not match:
         return text
     year = match[1].translate(_CHINESE_DIGITS)
@@ -254,7 +256,12 @@ def plain(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(
-        c if c.isprintable() or c in "\u3000\u00a0" else " " if c in "\n\t\r" else f"\\x{ord(c):02x}"
-        if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp", "Cs") else c
+        c
+        if c.isprintable() or c in "\u3000\u00a0"
+        else " "
+        if c in "\n\t\r"
+        else f"\\x{ord(c):02x}"
+        if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp", "Cs")
+        else c
         for c in text
     )

@@ -53,8 +53,12 @@ Rows = Sequence[Sequence[Any]]
 def workbook(tmp_path: Path) -> Callable[..., Path]:
     """Writes a workbook: sheets as name → rows, merged ranges as name → [(first row, column, last row, column, value)]."""
 
-    def write(name: str, sheets: dict[str, Rows], merged: dict[str, list[tuple[int, int, int, int, Any]]] | None = None,
-              folder: Path | None = None) -> Path:
+    def write(
+        name: str,
+        sheets: dict[str, Rows],
+        merged: dict[str, list[tuple[int, int, int, int, Any]]] | None = None,
+        folder: Path | None = None,
+    ) -> Path:
         stream = io.BytesIO()
         book = xlsxwriter.Workbook(stream, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
         for title, rows in sheets.items():
@@ -81,6 +85,21 @@ HOSPITAL = ("姓名", "性别", "身份证号", "街道", "社区", "入院日�
 
 def hospital_row(serial: int = 1, **changes: Any) -> list[Any]:
     """A row in order of the hospital ledger; `changes` by heading."""
-    row = dict(zip(HOSPITAL, (f"测试{serial}", "男" if serial % 2 else "女", person(serial), "青云街道", "城北社区", "2024-03-01",
-                              "住院证明", "2024-03-20", 150), strict=True))
+    row = dict(
+        zip(
+            HOSPITAL,
+            (
+                f"测试{serial}",
+                "男" if serial % 2 else "女",
+                person(serial),
+                "青云街道",
+                "城北社区",
+                "2024-03-01",
+                "住院证明",
+                "2024-03-20",
+                150,
+            ),
+            strict=True,
+        )
+    )
     return list((row | changes).values())

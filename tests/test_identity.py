@@ -58,8 +58,14 @@ def test_full_years_counts_birthdays(born: date, days: int) -> None:
     day = born + timedelta(days=days)
     years = identity.full_years(born, day)
     birthdays = sum(
-        1 for year in range(born.year + 1, day.year + 1)
-        if (date(year, born.month, born.day) if (born.month, born.day) != (2, 29) or year % 4 == 0 and (year % 100 or year % 400 == 0) else date(year, 3, 1)) <= day
+        1
+        for year in range(born.year + 1, day.year + 1)
+        if (
+            date(year, born.month, born.day)
+            if (born.month, born.day) != (2, 29) or (year % 4 == 0 and (year % 100 or year % 400 == 0))
+            else date(year, 3, 1)
+        )
+        <= day
     )
     assert years == birthdays
 

@@ -14,7 +14,11 @@ from audit.outputs import OutputBatch, free_folder, safe_name, write_file
 
 def test_files_appear_together(tmp_path: Path) -> None:
     batch = OutputBatch(tmp_path / "出 口")
-    assert [batch.add(name, b"1") for name in ("a.txt", "documents/乙.docx", "A.txt")] == ["a.txt", "documents/乙.docx", "A-2.txt"]
+    assert [batch.add(name, b"1") for name in ("a.txt", "documents/乙.docx", "A.txt")] == [
+        "a.txt",
+        "documents/乙.docx",
+        "A-2.txt",
+    ]
     batch.commit()
     assert sorted(p.name for p in (tmp_path / "出 口").rglob("*") if p.is_file()) == ["A-2.txt", "a.txt", "乙.docx"]
 
@@ -54,7 +58,24 @@ def test_the_first_free_folder(tmp_path: Path) -> None:
     assert free_folder(tmp_path, "audit-out").name == "audit-out-3"
 
 
-@pytest.mark.parametrize("text", ["../../x", "/etc/x", "CON", "nul.docx", "街道/子", "a\x00b", "x" * 300, "名" * 100, "...", "", "a:b?", "\u202egnp.exe", "\ud800"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "../../x",
+        "/etc/x",
+        "CON",
+        "nul.docx",
+        "街道/子",
+        "a\x00b",
+        "x" * 300,
+        "名" * 100,
+        "...",
+        "",
+        "a:b?",
+        "\u202egnp.exe",
+        "\ud800",
+    ],
+)
 def test_names_from_data_stay_inside_the_folder(tmp_path: Path, text: str) -> None:
     name = safe_name(text)
     assert (tmp_path / name).resolve().parent == tmp_path.resolve()

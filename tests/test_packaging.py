@@ -20,7 +20,10 @@ pytestmark = pytest.mark.install
 def kept_files() -> set[str]:
     """Tracked and new files, as git sees them; without git (from an sdist) the test has nothing to compare with."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
     ).stdout.decode()
     return {name for name in listed.split("\0") if name and (ROOT / name).is_file()}
 
@@ -28,7 +31,9 @@ def kept_files() -> set[str]:
 @pytest.fixture(scope="module")
 def archives(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     out = tmp_path_factory.mktemp("dist")
-    subprocess.run([sys.executable, "-m", "build", "--no-isolation", "--outdir", out, ROOT], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", out, ROOT], check=True, capture_output=True
+    )
     (wheel,), (sdist,) = out.glob("*.whl"), out.glob("*.tar.gz")
     return wheel, sdist
 
@@ -52,7 +57,14 @@ def test_the_wheel_runs_outside_the_checkout(archives: tuple[Path, Path], tmp_pa
     folder = environment / ("Scripts" if os.name == "nt" else "bin")
     subprocess.run([folder / "pip", "install", "-q", archives[0]], check=True, cwd=tmp_path)
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "AUDIT_"))}
-    result = subprocess.run([folder / "audit", "demo", "--out", "结果 一"], cwd=tmp_path, capture_output=True, text=True, env=clean, check=False)
+    result = subprocess.run(
+        [folder / "audit", "demo", "--out", "结果 一"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env=clean,
+        check=False,
+    )
     assert result.returncode == 0, result.stdout + result.stderr
     assert (tmp_path / "结果 一" / "findings.xlsx").is_file()
     assert str(ROOT) not in result.stdout

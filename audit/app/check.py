@@ -38,7 +38,9 @@ class Checked:
     @property
     def titles(self) -> dict[str, str]:
         """Rule ids to titles, in the language in use."""
-        titles = {rule.id: pick(rule.title, rule.title_en) or rule.title for policy in self.policies for rule in policy.rules}
+        titles = {
+            rule.id: pick(rule.title, rule.title_en) or rule.title for policy in self.policies for rule in policy.rules
+        }
         return titles | {SCHEMA_RULE: t("台账格式", "ledger format")}
 
 
@@ -51,9 +53,14 @@ def choose_policy(name: str | None, found: frozenset[str]) -> Policy:
     if found and len(fitting) == 1:
         return fitting[0]
     titles = [kinds.catalogue()[each].title for each in sorted(found)]
-    raise UsageFault(t("无法判断适用哪项政策（读到的台账：{ledgers}）；请用 --policy 指明：{choices}",
-                       "which policy applies is not clear (ledgers read: {ledgers}); name it with --policy: {choices}",
-                       ledgers=listing(titles) or t("无", "none"), choices=listing([policy.name for policy in fitting or every])))
+    raise UsageFault(
+        t(
+            "无法判断适用哪项政策（读到的台账：{ledgers}）；请用 --policy 指明：{choices}",
+            "which policy applies is not clear (ledgers read: {ledgers}); name it with --policy: {choices}",
+            ledgers=listing(titles) or t("无", "none"),
+            choices=listing([policy.name for policy in fitting or every]),
+        )
+    )
 
 
 def adapted(policy: Policy | None) -> dict[str, LedgerKind]:
@@ -81,18 +88,26 @@ def read(paths: Sequence[Path], settings: Settings, *, with_policy: bool, output
 
     read_in = submission.read(submission.gather(paths, outputs), forced, adapt)
     if not read_in.tables and not read_in.unreadable:
-        raise UsageFault(t("{path} 里没有台账；请核对路径（认得的台账见 audit ledgers list）",
-                           "no ledger in {path}; check the path (audit ledgers list shows those known)",
-                           path=listing([str(path) for path in paths])))
+        raise UsageFault(
+            t(
+                "{path} 里没有台账；请核对路径（认得的台账见 audit ledgers list）",
+                "no ledger in {path}; check the path (audit ledgers list shows those known)",
+                path=listing([str(path) for path in paths]),
+            )
+        )
     if chosen:
-        chosen = [policy.with_overrides(_parameters(policy, settings), _readings(policy, settings)) for policy in chosen]
+        chosen = [
+            policy.with_overrides(_parameters(policy, settings), _readings(policy, settings)) for policy in chosen
+        ]
         integrity = policies.load_integrity()
         checked.policies = (*chosen, integrity) if integrity else tuple(chosen)
     checked.others = read_in.others
     report = checked.report
     report.policy = chosen[0].name if chosen else None
     report.tables, report.unreadable, report.skipped = read_in.tables, read_in.unreadable, read_in.skipped
-    report.findings = [schema_finding(issue, checked, settings.masker) for table in report.tables for issue in table.issues]
+    report.findings = [
+        schema_finding(issue, checked, settings.masker) for table in report.tables for issue in table.issues
+    ]
     return checked
 
 
@@ -119,16 +134,25 @@ def schema_finding(issue: RowIssue, checked: Checked, masker: Masker) -> Finding
     kind = checked.kinds[issue.ledger]
     unit = None
     mark = kind.marked("unit")
-    table = next((t_ for t_ in checked.report.tables if (t_.file, t_.sheet) == (issue.place.file, issue.place.sheet)), None)
+    table = next(
+        (t_ for t_ in checked.report.tables if (t_.file, t_.sheet) == (issue.place.file, issue.place.sheet)), None
+    )
     if mark and table and mark in table.columns and issue.place.row in table.rows:
         unit = table.columns[mark][table.rows.index(issue.place.row)]
     clauses = issue.clauses or tuple(
         clause for policy in checked.policies for clause in policy.schema_clauses(issue.ledger, issue.column or "")
     )
     return Finding(
-        rule=SCHEMA_RULE, clauses=clauses, severity=issue.severity, ledger=issue.ledger, place=issue.place,
-        message=masker.text(issue.message), column=issue.column, value=masker.value(issue.value, issue.kind),
-        related=issue.related, unit=unit,
+        rule=SCHEMA_RULE,
+        clauses=clauses,
+        severity=issue.severity,
+        ledger=issue.ledger,
+        place=issue.place,
+        message=masker.text(issue.message),
+        column=issue.column,
+        value=masker.value(issue.value, issue.kind),
+        related=issue.related,
+        unit=unit,
     )
 
 
@@ -168,7 +192,7 @@ def _finish(checked: Checked, settings: Settings) -> None:
     for finding in report.findings:
         if finding.rule == SCHEMA_RULE:
             groups.setdefault((finding.place.file, finding.place.sheet, finding.column), []).append(finding)
-    held = set()
+    held: set[int] = set()
     for (file, _, column), items in groups.items():
         if len(items) > CAP:
             held.update(id(item) for item in items[CAP:])

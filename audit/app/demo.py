@@ -40,8 +40,14 @@ def settings_of(sample: Path, *, unmask: bool = False) -> Settings:
     found = config.load(sample / config.FILE)
     if found.as_of is None:
         raise ValueError(f"{config.FILE} of a sample needs as_of")
-    return Settings(as_of=found.as_of, policy=found.policy, sets=found.set, readings=found.readings,
-                    documents=found.documents, unmask=unmask)
+    return Settings(
+        as_of=found.as_of,
+        policy=found.policy,
+        sets=found.set,
+        readings=found.readings,
+        documents=found.documents,
+        unmask=unmask,
+    )
 
 
 def demo(out: Path | None, *, force: bool, unmask: bool = False) -> tuple[Engagement, Comparison]:
@@ -70,7 +76,8 @@ def compare(report: dict[str, Any], expected: dict[str, Any]) -> Comparison:
 
 def _lines(findings: Any, privacy: Any, documents: Any, refused: Any) -> Counter[str]:
     lines = Counter(
-        f"{f['severity']} {f['rule']}  {f['file']} [{f['sheet'] or ''}] {f['row']} {f['column'] or ''}" for f in findings
+        f"{f['severity']} {f['rule']}  {f['file']} [{f['sheet'] or ''}] {f['row']} {f['column'] or ''}"
+        for f in findings
     )
     lines.update(f"privacy {p['kind']}  {p['file']} {'hidden' if p['hidden'] else 'visible'}" for p in privacy)
     lines.update(f"document {record}" for record in documents)

@@ -51,8 +51,13 @@ class Generated:
         """The object of the contract."""
         return {
             "documents": [
-                {"file": made.file, "template": made.template, "record": made.record,
-                 "sha256": hashlib.sha256(made.data).hexdigest()} for made in self.documents
+                {
+                    "file": made.file,
+                    "template": made.template,
+                    "record": made.record,
+                    "sha256": hashlib.sha256(made.data).hexdigest(),
+                }
+                for made in self.documents
             ],
             "refused": [{"record": r.record, "field": r.field, "message": r.message} for r in self.refused],
         }
@@ -62,8 +67,11 @@ def policy_of(template: Template, settings: Settings) -> str | None:
     """The policy named, else the only one whose clauses the template serves."""
     if settings.policy:
         return settings.policy
-    serving = [policy.name for policy in map(policies.load, policies.names())
-               if set(template.clauses) & {clause.id for clause in policy.clauses}]
+    serving = [
+        policy.name
+        for policy in map(policies.load, policies.names())
+        if set(template.clauses) & {clause.id for clause in policy.clauses}
+    ]
     return serving[0] if len(serving) == 1 else None
 
 
@@ -74,13 +82,13 @@ def fields_of(settings: Settings, policy: Policy | None) -> dict[str, str]:
     }
 
 
-def make(
-    template: Template, checked: checking.Checked, settings: Settings, only: str | None = None
-) -> Generated:
+def make(template: Template, checked: checking.Checked, settings: Settings, only: str | None = None) -> Generated:
     """Make one document for each batch of the ledger that has no errors; each must itself pass the privacy check."""
     result = Generated()
     report = checked.report
-    plan = batches.plan(template, report.tables, [*report.findings, *report.hidden], fields_of(settings, checked.policy), only)
+    plan = batches.plan(
+        template, report.tables, [*report.findings, *report.hidden], fields_of(settings, checked.policy), only
+    )
     result.refused = list(plan.refused)
     for record in plan.records:
         try:
@@ -108,10 +116,16 @@ def _leak(made: Made, checked: checking.Checked, ledgers: Sequence[LedgerTable],
     errors += [item.message for item in outcome.unreadable]
     if not errors:
         return None
-    return t("生成的公示没有通过公示检查：{reason}", "the notice made does not pass the privacy check: {reason}", reason="；".join(errors))
+    return t(
+        "生成的公示没有通过公示检查：{reason}",
+        "the notice made does not pass the privacy check: {reason}",
+        reason="；".join(errors),
+    )
 
 
-def generate(name: str, data: Sequence[Path], settings: Settings, out: Path, *, only: str | None, force: bool) -> Generated:
+def generate(
+    name: str, data: Sequence[Path], settings: Settings, out: Path, *, only: str | None, force: bool
+) -> Generated:
     """Make the documents of one template and write them into `out`."""
     template = catalogue.find(name)
     fields = field_names(template)

@@ -66,14 +66,23 @@ def choose_rules(settings: Settings) -> tuple[Rules, str | None]:
     if settings.policy:
         policy = policies.load(settings.policy)
         rules = rules_of(policy)
-        remark = None if rules.spec else t("{policy}没有公示规则，只查个人信息", "{policy} has no disclosure rules; only personal data "
-                                           "is looked for", policy=policy.title)
+        remark = (
+            None
+            if rules.spec
+            else t(
+                "{policy}没有公示规则，只查个人信息",
+                "{policy} has no disclosure rules; only personal data is looked for",
+                policy=policy.title,
+            )
+        )
         return rules, remark
     having = [policy for policy in map(policies.load, policies.names()) if load_spec(policy.folder)]
     if len(having) == 1:
         return rules_of(having[0]), None
-    return Rules(), t("未指明政策，只查个人信息，不查公示内容和期限；可用 --policy 指明",
-                      "no policy named: only personal data is looked for, not content and period; name one with --policy")
+    return Rules(), t(
+        "未指明政策，只查个人信息，不查公示内容和期限；可用 --policy 指明",
+        "no policy named: only personal data is looked for, not content and period; name one with --policy",
+    )
 
 
 def check_files(
@@ -84,8 +93,14 @@ def check_files(
     for source, _ in sources:
         try:
             result.files.append(
-                check_notice(source.path, source.shown, spec=rules.spec, param=rules.param, ledgers=ledgers,
-                             masker=settings.masker)
+                check_notice(
+                    source.path,
+                    source.shown,
+                    spec=rules.spec,
+                    param=rules.param,
+                    ledgers=ledgers,
+                    masker=settings.masker,
+                )
             )
         except ReadError as error:
             result.unreadable.append(Unreadable(error.file, error.message))
@@ -104,7 +119,9 @@ def privacy(paths: Sequence[Path], ledger_paths: Sequence[Path], settings: Setti
     sources, skipped, faults = [], list(gathered.skipped), []
     for source in gathered.sources:
         if source.path.name.startswith(("~$", ".")):
-            skipped.append(Skipped(source.shown, t("隐藏文件或办公软件的临时锁文件", "a hidden file or an Office lock file")))
+            skipped.append(
+                Skipped(source.shown, t("隐藏文件或办公软件的临时锁文件", "a hidden file or an Office lock file"))
+            )
             continue
         try:
             sources.append((source, guard.kind_of(source.path, source.shown)))

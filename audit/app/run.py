@@ -47,19 +47,32 @@ class Engagement:
 def run(folder: Path, settings: Settings, out: Path | None, *, force: bool) -> Engagement:
     """Audit a folder and write the report set into `out`, by default a new folder of the current directory."""
     if not folder.is_dir():
-        raise UsageFault(t("{path} 不是文件夹；run 检查整个文件夹，单个文件请用 check",
-                           "{path} is no folder; run audits a folder, check takes single files", path=folder))
+        raise UsageFault(
+            t(
+                "{path} 不是文件夹；run 检查整个文件夹，单个文件请用 check",
+                "{path} is no folder; run audits a folder, check takes single files",
+                path=folder,
+            )
+        )
     target = out or free_folder(Path.cwd(), OUT)
     if target.resolve() == folder.resolve():
-        raise UsageFault(t("输出文件夹不能是提交材料的文件夹；请用 --out 另指一个", "the output folder must not be the submission's; name "
-                           "another with --out"))
+        raise UsageFault(
+            t(
+                "输出文件夹不能是提交材料的文件夹；请用 --out 另指一个",
+                "the output folder must not be the submission's; name another with --out",
+            )
+        )
     batch = OutputBatch(target, force=force)
     batch.check()
     checked = checking.check([folder], settings, documents.known_fields(), target)
     if not checked.report.tables:
         raise UsageFault("；".join(f"{item.file}: {item.message}" for item in checked.report.unreadable))
-    found = notices.check_files([item for item in checked.others if supported(item[1])],
-                                notices.rules_of(checked.policy), checked.report.tables, settings)
+    found = notices.check_files(
+        [item for item in checked.others if supported(item[1])],
+        notices.rules_of(checked.policy),
+        checked.report.tables,
+        settings,
+    )
     made = documents.Generated()
     for template in documents.templates_of(checked.policy).values():
         one = documents.make(template, checked, settings)
@@ -70,7 +83,9 @@ def run(folder: Path, settings: Settings, out: Path | None, *, force: bool) -> E
     engagement = Engagement(checked, found, made, target)
     report = engagement.as_json()
     batch.add("findings.json", as_json.dumps(report).encode())
-    batch.add("findings.xlsx", findings_workbook(report, checked.titles, report["privacy"]["files"], report["documents"]))
+    batch.add(
+        "findings.xlsx", findings_workbook(report, checked.titles, report["privacy"]["files"], report["documents"])
+    )
     engagement.files = _names(batch.commit(), target)
     return engagement
 

@@ -61,14 +61,28 @@ def load_cases(rule: Rule) -> list[Case]:
     """The cases of a rule, with the file's defaults filled in. DataFault where the file is missing or wrong."""
     path = rule.path.with_name(f"{rule.code}.cases.yaml")
     if not path.is_file():
-        raise DataFault(t("规则 {rule} 没有用例文件 {file}", "rule {rule} has no cases in {file}", rule=rule.id, file=path.name))
+        raise DataFault(
+            t("规则 {rule} 没有用例文件 {file}", "rule {rule} has no cases in {file}", rule=rule.id, file=path.name)
+        )
     document = _document(path)
     defaults = document.get("defaults", {})
     cases = []
     for spec in document["cases"]:
-        rows = {ledger: [{**defaults.get(ledger, {}), **row} for row in given] for ledger, given in spec["rows"].items()}
-        cases.append(Case(rule.id, spec["name"], spec.get("clause", rule.clauses[0]), spec.get("says"), rows,
-                          {key: str(value) for key, value in spec.get("set", {}).items()}, tuple(spec["finds"]), spec.get("fault")))
+        rows = {
+            ledger: [{**defaults.get(ledger, {}), **row} for row in given] for ledger, given in spec["rows"].items()
+        }
+        cases.append(
+            Case(
+                rule.id,
+                spec["name"],
+                spec.get("clause", rule.clauses[0]),
+                spec.get("says"),
+                rows,
+                {key: str(value) for key, value in spec.get("set", {}).items()},
+                tuple(spec["finds"]),
+                spec.get("fault"),
+            )
+        )
     return cases
 
 
@@ -82,22 +96,36 @@ def table_of(kind: LedgerKind, rows: Sequence[Mapping[str, Any]]) -> LedgerTable
             raw = row.get(column.name)
             text = None if raw is None else read(str(raw))
             if raw is not None and text is None:
-                raise DataFault(t("用例里的“{column}”“{value}”不是这一列的值", "{value!r} in a case is no value of {column}",
-                                  column=column.name, value=raw))
+                raise DataFault(
+                    t(
+                        "用例里的“{column}”“{value}”不是这一列的值",
+                        "{value!r} in a case is no value of {column}",
+                        column=column.name,
+                        value=raw,
+                    )
+                )
             texts.append(text)
         columns[column.name] = texts
     for row in rows:
         for name in row:
             if name not in columns:
-                raise DataFault(t("用例里的“{column}”不是{title}的列", "{column} in a case is no column of {title}",
-                                  column=name, title=kind.title))
+                raise DataFault(
+                    t(
+                        "用例里的“{column}”不是{title}的列",
+                        "{column} in a case is no column of {title}",
+                        column=name,
+                        title=kind.title,
+                    )
+                )
     return LedgerTable(kind.name, kind.title, kind.name, None, list(range(1, len(rows) + 1)), columns, read=len(rows))
 
 
 def run_rule_cases(rule: Rule, policy: Policy, kinds: Mapping[str, LedgerKind]) -> list[CaseResult]:
     """Run the cases of a rule, one after the other in one database."""
     cases = load_cases(rule)
-    needed = {name: kinds[name] for name in {*rule.ledgers, *rule.uses, *(name for case in cases for name in case.rows)}}
+    needed = {
+        name: kinds[name] for name in {*rule.ledgers, *rule.uses, *(name for case in cases for name in case.rows)}
+    }
     results = []
     with Database([], needed, AS_OF) as database:
         for case in cases:
@@ -114,14 +142,22 @@ def run_rule_cases(rule: Rule, policy: Policy, kinds: Mapping[str, LedgerKind]) 
 def _difference(case: Case, result: CheckResult) -> str:
     if case.fault is not None:
         said = " ".join(fault.reason for fault in result.faults)
-        return "" if case.fault in said else t("应当报错“{want}”，实为“{have}”", "should fail with {want!r}, not {have!r}",
-                                               want=case.fault, have=said)
+        return (
+            ""
+            if case.fault in said
+            else t(
+                "应当报错“{want}”，实为“{have}”", "should fail with {want!r}, not {have!r}", want=case.fault, have=said
+            )
+        )
     problems = [fault.reason for fault in result.faults] + [item.reason for item in result.not_run]
     if problems:
         return "；".join(problems)
     found = [
-        {"rows": sorted(f"{place.file}/{place.row}" for place in (item.place, *item.related) if place.row), "message": item.message,
-         "amount": item.amount}
+        {
+            "rows": sorted(f"{place.file}/{place.row}" for place in (item.place, *item.related) if place.row),
+            "message": item.message,
+            "amount": item.amount,
+        }
         for item in result.findings
     ]
     wanted = list(case.finds)

@@ -28,8 +28,16 @@ class Coverage:
     def as_json(self) -> dict[str, Any]:
         """The entry of `rules coverage`."""
         clause = self.clause
-        return {"id": clause.id, "title": clause.title, "at": clause.at, "kind": clause.kind, "says": clause.says,
-                "served_by": list(self.served_by), "cases": self.cases, "covered": self.covered}
+        return {
+            "id": clause.id,
+            "title": clause.title,
+            "at": clause.at,
+            "kind": clause.kind,
+            "says": clause.says,
+            "served_by": list(self.served_by),
+            "cases": self.cases,
+            "covered": self.covered,
+        }
 
 
 def coverage(policy: Policy) -> list[Coverage]:

@@ -32,7 +32,11 @@ class CheckResult:
 
 
 def run_rules(
-    policies: Sequence[Policy], tables: Sequence[LedgerTable], kinds: Mapping[str, LedgerKind], as_of: date, masker: Masker
+    policies: Sequence[Policy],
+    tables: Sequence[LedgerTable],
+    kinds: Mapping[str, LedgerKind],
+    as_of: date,
+    masker: Masker,
 ) -> CheckResult:
     """Run every rule of the policies, each policy with its own window, parameters and settings."""
     result = CheckResult()
@@ -52,7 +56,9 @@ def run_rule(
     """Run one rule and add what comes of it to the result."""
     missing = [kinds[ledger].title for ledger in rule.ledgers if not database.submitted(ledger)]
     if missing:
-        result.not_run.append(NotRun(rule.id, t("未提交：{ledgers}", "not submitted: {ledgers}", ledgers=listing(missing))))
+        result.not_run.append(
+            NotRun(rule.id, t("未提交：{ledgers}", "not submitted: {ledgers}", ledgers=listing(missing)))
+        )
         return
     without: dict[str, list[LedgerTable]] = {}
     for ledger in rule.ledgers:
@@ -60,7 +66,10 @@ def run_rule(
             lacking = database.lacking(ledger, column)
             without.setdefault(ledger, []).extend(table for table in lacking if table not in without.get(ledger, []))
             result.not_run += [NotRun(rule.id, _no_column(table, column)) for table in lacking]
-    if any(len(tables) == database.submitted(ledger) or (tables and ledger in rule.complete) for ledger, tables in without.items()):
+    if any(
+        len(tables) == database.submitted(ledger) or (tables and ledger in rule.complete)
+        for ledger, tables in without.items()
+    ):
         return
     try:
         for row in database.rows(rule.sql, {ledger: tables for ledger, tables in without.items() if tables}):
@@ -71,15 +80,21 @@ def run_rule(
 
 def _no_column(table: LedgerTable, column: str) -> str:
     sheet = f" [{table.sheet}]" if table.sheet else ""
-    return t("{file}{sheet} 没有“{column}”列，其中各行未查", "{file}{sheet} has no column {column}; its rows were not checked",
-             file=table.file, sheet=sheet, column=column)
+    return t(
+        "{file}{sheet} 没有“{column}”列，其中各行未查",
+        "{file}{sheet} has no column {column}; its rows were not checked",
+        file=table.file,
+        sheet=sheet,
+        column=column,
+    )
 
 
 def columns_needed(rule: Rule, ledger: str, kinds: Mapping[str, LedgerKind]) -> list[str]:
     """The optional columns of a ledger without which the rule cannot judge its rows: those that its query names."""
     tolerated = rule.optional.get(ledger, ())
     return [
-        column.name for column in kinds[ledger].columns
+        column.name
+        for column in kinds[ledger].columns
         if not column.required and column.name not in tolerated and _mentions(rule.sql, column.name)
     ]
 
@@ -102,21 +117,36 @@ def finding(
         table = database.first_table(rule.ledgers)
         ledger, place, unit = rule.ledgers[0], Place(table.file if table else ""), row.get("街道")
         if unit is None:
-            raise DataFault(t("{column} 为空的结果要给出街道", "a result without {column} must name its 街道", column=ROWS))
+            raise DataFault(
+                t("{column} 为空的结果要给出街道", "a result without {column} must name its 街道", column=ROWS)
+            )
     else:
         ledger, place, texts = places[at]
         mark = kinds[ledger].marked("unit")
         unit = texts.get(mark) if mark else None
     words = rule.words
-    types = {column.name: column.type for kind in kinds.values() for column in kind.columns if column.type in PERSONAL_TYPES}
-    shown = {name: masker.value(show(value), types.get(name, "text")) or "" for name, value in row.items() if not name.startswith("_")}
+    types = {
+        column.name: column.type for kind in kinds.values() for column in kind.columns if column.type in PERSONAL_TYPES
+    }
+    shown = {
+        name: masker.value(show(value), types.get(name, "text")) or ""
+        for name, value in row.items()
+        if not name.startswith("_")
+    }
     return Finding(
-        rule=rule.id, clauses=rule.clauses, severity=rule.severity, ledger=ledger, place=place,
-        message=fill(words["message"] or rule.message, shown), column=rule.column,
+        rule=rule.id,
+        clauses=rule.clauses,
+        severity=rule.severity,
+        ledger=ledger,
+        place=place,
+        message=fill(words["message"] or rule.message, shown),
+        column=rule.column,
         value=shown.get(rule.value) if rule.value else None,
         amount=Decimal(str(row[rule.amount])) if rule.amount and row[rule.amount] is not None else None,
-        related=tuple(places[number][1] for number in ordered if number != at), unit=unit,
-        ask=fill(words["ask"], shown) if words["ask"] else None, reading=words["reading"],
+        related=tuple(places[number][1] for number in ordered if number != at),
+        unit=unit,
+        ask=fill(words["ask"], shown) if words["ask"] else None,
+        reading=words["reading"],
     )
 
 
@@ -136,7 +166,9 @@ def fill(template: str, values: Mapping[str, str]) -> str:
 
     def put(match: re.Match[str]) -> str:
         if match[1] not in values:
-            raise DataFault(t("查询没有给出消息里的“{name}”", "the query gives no {name!r}, which the message names", name=match[1]))
+            raise DataFault(
+                t("查询没有给出消息里的“{name}”", "the query gives no {name!r}, which the message names", name=match[1])
+            )
         return values[match[1]]
 
     return _PLACE.sub(put, template)

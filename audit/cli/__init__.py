@@ -22,11 +22,20 @@ from audit.values import plain
 
 # command → module; `audit --help` needs the short texts without importing the modules
 COMMANDS: dict[str, tuple[str, tuple[str, str]]] = {
-    "run": ("run", ("整个审计：校验、规则、公示、清单和文书", "the whole engagement: validate, check, notices, findings, documents")),
+    "run": (
+        "run",
+        (
+            "整个审计：校验、规则、公示、清单和文书",
+            "the whole engagement: validate, check, notices, findings, documents",
+        ),
+    ),
     "demo": ("demo", ("用自带样例走一遍整个审计", "the whole engagement on the shipped sample")),
     "validate": ("validate", ("按格式校验台账", "ledgers against their schemas")),
     "check": ("check", ("校验台账并按政策规则检查", "validate, then run the policy's rules")),
-    "privacy": ("privacy", ("检查公示文件有无不得公开的个人信息", "public notices for personal data that must not be published")),
+    "privacy": (
+        "privacy",
+        ("检查公示文件有无不得公开的个人信息", "public notices for personal data that must not be published"),
+    ),
     "generate": ("generate", ("由校验过的台账生成 Word 文书", "Word documents from validated ledgers")),
     "rules": ("rules", ("查看和验证规则", "the rules: what is checked, why, and how it is proved")),
     "ledgers": ("ledgers", ("查看认识的台账", "the ledgers that the program knows")),
@@ -51,14 +60,22 @@ class LazyGroup(click.Group):
         with formatter.section(t("命令", "Commands")):
             formatter.write_dl([(name, t(*texts)) for name, (_, texts) in COMMANDS.items()])
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             import difflib
 
             near = difflib.get_close_matches(args[0], COMMANDS, 1)
             hint = t("；是不是 {near}？", "; did you mean {near}?", near=near[0]) if near else ""
-            ctx.fail(t("没有“{name}”这个命令{hint}（audit --help 列出全部）", "no command {name!r}{hint} (audit --help shows all)",
-                       name=args[0], hint=hint))
+            ctx.fail(
+                t(
+                    "没有“{name}”这个命令{hint}（audit --help 列出全部）",
+                    "no command {name!r}{hint} (audit --help shows all)",
+                    name=args[0],
+                    hint=hint,
+                )
+            )
         return super().resolve_command(ctx, args)
 
 
@@ -97,12 +114,25 @@ def root() -> click.Command:
     """The command `audit`."""
     return LazyGroup(
         "audit",
-        help=t("企业退休人员社会化管理服务资金与人员审计。", "Audit of the funds and staff that serve retired enterprise employees."),
+        help=t(
+            "企业退休人员社会化管理服务资金与人员审计。",
+            "Audit of the funds and staff that serve retired enterprise employees.",
+        ),
         params=[
-            click.Option(["--lang"], type=click.Choice(["zh", "en"]), expose_value=False,
-                         help=t("语言，默认中文", "language, Chinese by default")),
-            click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version,
-                         help=t("显示版本后退出", "show the version and exit")),
+            click.Option(
+                ["--lang"],
+                type=click.Choice(["zh", "en"]),
+                expose_value=False,
+                help=t("语言，默认中文", "language, Chinese by default"),
+            ),
+            click.Option(
+                ["--version"],
+                is_flag=True,
+                is_eager=True,
+                expose_value=False,
+                callback=_version,
+                help=t("显示版本后退出", "show the version and exit"),
+            ),
         ],
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
@@ -150,7 +180,12 @@ def _status(arguments: list[str]) -> int:
     except Exception as error:
         if os.environ.get("AUDIT_DEBUG"):
             raise
-        complain(t("程序内部错误（{kind}：{error}）；请设置 AUDIT_DEBUG=1 重新运行，并把输出连同所用文件的名称发给维护者",
-                   "internal error ({kind}: {error}); run again with AUDIT_DEBUG=1 and send the output to the maintainers",
-                   kind=type(error).__name__, error=error))
+        complain(
+            t(
+                "程序内部错误（{kind}：{error}）；请设置 AUDIT_DEBUG=1 重新运行，并把输出连同所用文件的名称发给维护者",
+                "internal error ({kind}: {error}); run again with AUDIT_DEBUG=1 and send the output to the maintainers",
+                kind=type(error).__name__,
+                error=error,
+            )
+        )
     return 2

@@ -13,8 +13,13 @@ from audit.cli.validate_command import show
 from audit.messages import t
 
 
-@click.command("check", help=t("校验台账，并把全部台账放在一起按政策规则检查。",
-                               "Validate ledgers, then run the policy's rules over all of them together."))
+@click.command(
+    "check",
+    help=t(
+        "校验台账，并把全部台账放在一起按政策规则检查。",
+        "Validate ledgers, then run the policy's rules over all of them together.",
+    ),
+)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=options.PATH)
 @options.policy
 @options.assignments(t("设定参数，如 --set '住院慰问.每次金额=150'", "set a parameter"))
@@ -23,10 +28,18 @@ from audit.messages import t
 @options.output_format
 @options.everywhere
 def command(
-    paths: tuple[Path, ...], policy: str | None, as_of: date | None, sets: tuple[str, ...], forced: str | None,
-    everything: bool, form: str, unmask: bool, force: bool,
+    paths: tuple[Path, ...],
+    policy: str | None,
+    as_of: date | None,
+    sets: tuple[str, ...],
+    forced: str | None,
+    everything: bool,
+    form: str,
+    unmask: bool,
+    force: bool,
 ) -> int:
     """Check and print; the exit status of the contract."""
-    settings = options.settings(paths[0], policy=policy, as_of=as_of, sets=sets, forced=forced, unmask=unmask,
-                                everything=everything)
+    settings = options.settings(
+        paths[0], policy=policy, as_of=as_of, sets=sets, forced=forced, unmask=unmask, everything=everything
+    )
     return show(use_case.check(paths, settings), form, everything)

@@ -13,21 +13,46 @@ from audit.messages import t
 from audit.reports import terminal
 
 
-@click.command("generate", help=t("由校验过的台账生成 Word 文书；TEMPLATE 是文书名称（audit templates list 列出全部）。",
-                                  "Word documents from validated ledgers; TEMPLATE is a name or title (audit templates list)."))
+@click.command(
+    "generate",
+    help=t(
+        "由校验过的台账生成 Word 文书；TEMPLATE 是文书名称（audit templates list 列出全部）。",
+        "Word documents from validated ledgers; TEMPLATE is a name or title (audit templates list).",
+    ),
+)
 @click.argument("template")
-@click.option("--data", metavar="PATH", required=True, multiple=True, type=options.PATH,
-              help=t("台账文件或文件夹，可多次给出", "ledger file or folder, as often as needed"))
-@click.option("--out", metavar="DIR", type=options.PATH, default=Path("documents"), show_default=True,
-              help=t("输出文件夹", "output folder"))
+@click.option(
+    "--data",
+    metavar="PATH",
+    required=True,
+    multiple=True,
+    type=options.PATH,
+    help=t("台账文件或文件夹，可多次给出", "ledger file or folder, as often as needed"),
+)
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=options.PATH,
+    default=Path("documents"),
+    show_default=True,
+    help=t("输出文件夹", "output folder"),
+)
 @click.option("--batch", "only", metavar="NO", help=t("只生成这一批（公示编号）", "only this batch"))
 @options.policy
 @options.assignments(t("文书字段或参数，如 --set '监督电话=…'", "a field of the document, or a parameter"))
 @options.output_format
 @options.everywhere
 def command(
-    template: str, data: tuple[Path, ...], out: Path, only: str | None, policy: str | None, as_of: date | None,
-    sets: tuple[str, ...], form: str, unmask: bool, force: bool,
+    template: str,
+    data: tuple[Path, ...],
+    out: Path,
+    only: str | None,
+    policy: str | None,
+    as_of: date | None,
+    sets: tuple[str, ...],
+    form: str,
+    unmask: bool,
+    force: bool,
 ) -> int:
     """Make and write; the exit status of the contract."""
     settings = options.settings(data[0], policy=policy, as_of=as_of, sets=sets, unmask=unmask)

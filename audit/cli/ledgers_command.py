@@ -13,10 +13,20 @@ from audit.messages import listing, t
 from audit.reports import terminal
 
 _TYPES = {
-    "text": ("文字", "text"), "name": ("姓名", "name"), "sex": ("男/女", "男/女"), "id": ("身份证号", "identity number"),
-    "date": ("日期", "day"), "birth": ("出生日期", "birth date"), "month": ("月份", "month"), "year": ("年份", "year"),
-    "money": ("金额（元）", "money (yuan)"), "count": ("整数", "whole number"), "yesno": ("是/否", "是/否"),
-    "card": ("银行卡号", "bank card"), "address": ("地址", "address"), "phone": ("电话", "phone"),
+    "text": ("文字", "text"),
+    "name": ("姓名", "name"),
+    "sex": ("男/女", "男/女"),
+    "id": ("身份证号", "identity number"),
+    "date": ("日期", "day"),
+    "birth": ("出生日期", "birth date"),
+    "month": ("月份", "month"),
+    "year": ("年份", "year"),
+    "money": ("金额（元）", "money (yuan)"),
+    "count": ("整数", "whole number"),
+    "yesno": ("是/否", "是/否"),
+    "card": ("银行卡号", "bank card"),
+    "address": ("地址", "address"),
+    "phone": ("电话", "phone"),
 }
 
 
@@ -62,5 +72,11 @@ def _entry(kind: LedgerKind) -> dict[str, Any]:
 
 
 def _column(column: Column) -> dict[str, Any]:
-    return {"name": column.name, "type": column.type, "required": column.required, "values": list(column.values),
-            "aliases": list(column.aliases), "mark": column.mark}
+    return {
+        "name": column.name,
+        "type": column.type,
+        "required": column.required,
+        "values": list(column.values),
+        "aliases": list(column.aliases),
+        "mark": column.mark,
+    }

@@ -18,18 +18,24 @@ from audit.values import read_day
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
-    """A day, in any of the usual spellings."""
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    day = read_day(value)
+    if value is not None and day is None:
+        raise click.BadParameter(
+            t(
+                "“{value}”不是日期；请写成 2024-07-01 的样子",
+                "{value!r} is no day; write it as 2024-07-01",
+                value=value,
+            ),
+            ctx,
+            param,
+        )
+    return date.fromisoformat(day) if day else None
 
-    name = "YYYY-MM-DD"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        day = read_day(value)
-        if day is None:
-            self.fail(t("“{value}”不是日期；请写成 2024-07-01 的样子", "{value!r} is no day; write it as 2024-07-01", value=value), param, ctx)
-        return date.fromisoformat(day)
+def as_of(help_text: str) -> Callable[[F], F]:
+    """`--as-of DAY`, in any of the usual spellings."""
+    return click.option("--as-of", metavar="YYYY-MM-DD", callback=_day, help=help_text)
 
 
 PATH = click.Path(path_type=Path)
@@ -40,8 +46,12 @@ def everywhere(function: F) -> F:
     for option in (
         click.option("--force", is_flag=True, help=t("覆盖已有的输出文件", "overwrite outputs that exist")),
         click.option("--unmask", is_flag=True, help=t("显示完整的证件号、卡号等", "show personal numbers in full")),
-        click.option("--lang", type=click.Choice(["zh", "en"]), expose_value=False,
-                     help=t("语言，默认中文", "language, Chinese by default")),
+        click.option(
+            "--lang",
+            type=click.Choice(["zh", "en"]),
+            expose_value=False,
+            help=t("语言，默认中文", "language, Chinese by default"),
+        ),
     ):
         function = option(function)
     return function
@@ -49,15 +59,25 @@ def everywhere(function: F) -> F:
 
 def output_format(function: F) -> F:
     """`--format table|json`."""
-    return click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
-                        help=t("输出形式", "form of the output"))(function)
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "json"]),
+        default="table",
+        show_default=True,
+        help=t("输出形式", "form of the output"),
+    )(function)
 
 
 def policy(function: F) -> F:
     """`--policy NAME`, `--as-of DAY`."""
     for option in (
-        click.option("--as-of", type=Day(), help=t("把哪一天当作“今天”，默认当日", "the day to take for today")),
-        click.option("--policy", metavar="NAME", help=t("政策名称，或政策文件夹的路径", "a policy's name, or a folder of the same shape")),
+        as_of(t("把哪一天当作“今天”，默认当日", "the day to take for today")),
+        click.option(
+            "--policy",
+            metavar="NAME",
+            help=t("政策名称，或政策文件夹的路径", "a policy's name, or a folder of the same shape"),
+        ),
     ):
         function = option(function)
     return function
@@ -74,7 +94,9 @@ def parse_sets(sets: tuple[str, ...]) -> dict[str, str]:
     for item in sets:
         key, equals, value = item.partition("=")
         if not equals or not key.strip():
-            raise UsageFault(t("--set 要写成 KEY=VALUE，现为“{item}”", "--set takes KEY=VALUE, not {item!r}", item=item))
+            raise UsageFault(
+                t("--set 要写成 KEY=VALUE，现为“{item}”", "--set takes KEY=VALUE, not {item!r}", item=item)
+            )
         if key.strip() in result:
             raise UsageFault(t("--set 的“{key}”给了两次", "--set gives {key!r} twice", key=key.strip()))
         result[key.strip()] = value.strip()
@@ -82,14 +104,27 @@ def parse_sets(sets: tuple[str, ...]) -> dict[str, str]:
 
 
 def settings(
-    start: Path | None, *, policy: str | None = None, as_of: date | None = None, sets: tuple[str, ...] = (),
-    forced: str | None = None, unmask: bool = False, everything: bool = False,
+    start: Path | None,
+    *,
+    policy: str | None = None,
+    as_of: date | None = None,
+    sets: tuple[str, ...] = (),
+    forced: str | None = None,
+    unmask: bool = False,
+    everything: bool = False,
 ) -> Settings:
     """The settings of a call: what the options say, else what `audit.toml` near `start` says."""
     found = config.load(config.find(start) if start else None)
     name = policy or found.policy
     if policy is None and name and found.path and (found.path.parent / name / "policy.yaml").is_file():
         name = str(found.path.parent / name)
-    return Settings(policy=name, as_of=as_of or found.as_of or date.today(), sets=dict(found.set) | parse_sets(sets),
-                    readings=dict(found.readings), documents=dict(found.documents), forced=forced, unmask=unmask,
-                    everything=everything)
+    return Settings(
+        policy=name,
+        as_of=as_of or found.as_of or date.today(),
+        sets=dict(found.set) | parse_sets(sets),
+        readings=dict(found.readings),
+        documents=dict(found.documents),
+        forced=forced,
+        unmask=unmask,
+        everything=everything,
+    )

@@ -13,19 +13,39 @@ from audit.messages import t
 from audit.reports import terminal
 
 
-@click.command("privacy", help=t("检查公示文件（文件或文件夹）有无不得公开的个人信息，公示内容和期限是否齐全。",
-                                 "Check public notices (files or folders) for personal data, content and period."))
+@click.command(
+    "privacy",
+    help=t(
+        "检查公示文件（文件或文件夹）有无不得公开的个人信息，公示内容和期限是否齐全。",
+        "Check public notices (files or folders) for personal data, content and period.",
+    ),
+)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=options.PATH)
 @options.policy
-@click.option("--ledger", "ledgers", metavar="PATH", multiple=True, type=options.PATH,
-              help=t("对照的台账（文件或文件夹），逐人核对姓名和金额", "ledgers to compare with, name by name"))
+@click.option(
+    "--ledger",
+    "ledgers",
+    metavar="PATH",
+    multiple=True,
+    type=options.PATH,
+    help=t("对照的台账（文件或文件夹），逐人核对姓名和金额", "ledgers to compare with, name by name"),
+)
 @click.option("--explain", is_flag=True, help=t("说明哪些内容为什么放行", "say what was passed and why"))
-@click.option("--strict", is_flag=True, help=t("有未能检查的内容时以 2 退出", "status 2 where something could not be checked"))
+@click.option(
+    "--strict", is_flag=True, help=t("有未能检查的内容时以 2 退出", "status 2 where something could not be checked")
+)
 @options.output_format
 @options.everywhere
 def command(
-    paths: tuple[Path, ...], policy: str | None, as_of: date | None, ledgers: tuple[Path, ...], explain: bool,
-    strict: bool, form: str, unmask: bool, force: bool,
+    paths: tuple[Path, ...],
+    policy: str | None,
+    as_of: date | None,
+    ledgers: tuple[Path, ...],
+    explain: bool,
+    strict: bool,
+    form: str,
+    unmask: bool,
+    force: bool,
 ) -> int:
     """Check and print; the exit status of the contract."""
     settings = options.settings(paths[0], policy=policy, as_of=as_of, unmask=unmask)

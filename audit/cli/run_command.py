@@ -14,19 +14,35 @@ from audit.messages import t
 from audit.reports import terminal
 
 
-@click.command("run", help=t("对一个文件夹做整个审计：校验台账、运行规则、检查公示、生成文书，写出问题清单。",
-                             "The whole engagement on a folder: validate, check, look at notices, make documents, write findings."))
+@click.command(
+    "run",
+    help=t(
+        "对一个文件夹做整个审计：校验台账、运行规则、检查公示、生成文书，写出问题清单。",
+        "The whole engagement on a folder: validate, check, look at notices, make documents, write findings.",
+    ),
+)
 @click.argument("folder", metavar="FOLDER", type=options.PATH)
-@click.option("--out", metavar="DIR", type=options.PATH, help=t("输出文件夹，默认在当前目录新建 audit-out",
-                                                               "output folder, by default a new audit-out here"))
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=options.PATH,
+    help=t("输出文件夹，默认在当前目录新建 audit-out", "output folder, by default a new audit-out here"),
+)
 @options.policy
 @options.assignments(t("设定参数或文书字段，如 --set '监督电话=…'", "set a parameter or a field of a document"))
 @click.option("--all", "everything", is_flag=True, help=t("列出全部问题", "list every finding"))
 @options.output_format
 @options.everywhere
 def command(
-    folder: Path, out: Path | None, policy: str | None, as_of: date | None, sets: tuple[str, ...], everything: bool,
-    form: str, unmask: bool, force: bool,
+    folder: Path,
+    out: Path | None,
+    policy: str | None,
+    as_of: date | None,
+    sets: tuple[str, ...],
+    everything: bool,
+    form: str,
+    unmask: bool,
+    force: bool,
 ) -> int:
     """Run and print; the exit status of the contract."""
     settings = options.settings(folder, policy=policy, as_of=as_of, sets=sets, unmask=unmask, everything=everything)

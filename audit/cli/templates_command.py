@@ -40,5 +40,7 @@ def show_template(name: str, form: str, unmask: bool, force: bool) -> None:
         return
     rows = [(f["name"], t("是", "yes") if f["required"] else "", f["from"], f["title"]) for f in description["fields"]]
     head = (t("字段", "field"), t("必填", "required"), t("来源", "from"), t("说明", "meaning"))
-    output.blocks(f"{description['title']}  {description['name']}\n{listing(description['clauses'])}",
-                  terminal.table(head, rows, (16, 4, 24, 30)))
+    output.blocks(
+        f"{description['title']}  {description['name']}\n{listing(description['clauses'])}",
+        terminal.table(head, rows, (16, 4, 24, 30)),
+    )

@@ -13,7 +13,9 @@ from audit.messages import t
 from audit.reports import as_json, terminal
 
 
-@click.command("validate", help=t("按格式校验台账（文件或文件夹）。", "Validate ledgers (files or folders) against their schemas."))
+@click.command(
+    "validate", help=t("按格式校验台账（文件或文件夹）。", "Validate ledgers (files or folders) against their schemas.")
+)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=options.PATH)
 @options.policy
 @click.option("--as", "forced", metavar="LEDGER", help=t("指明是哪一种台账", "say which ledger it is"))
@@ -21,8 +23,14 @@ from audit.reports import as_json, terminal
 @options.output_format
 @options.everywhere
 def command(
-    paths: tuple[Path, ...], policy: str | None, as_of: date | None, forced: str | None, everything: bool, form: str,
-    unmask: bool, force: bool,
+    paths: tuple[Path, ...],
+    policy: str | None,
+    as_of: date | None,
+    forced: str | None,
+    everything: bool,
+    form: str,
+    unmask: bool,
+    force: bool,
 ) -> int:
     """Validate and print; the exit status of the contract."""
     settings = options.settings(None, policy=policy, as_of=as_of, forced=forced, unmask=unmask, everything=everything)

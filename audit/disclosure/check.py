@@ -25,8 +25,15 @@ from audit.messages import listing, t
 from audit.model import LedgerTable, Severity
 from audit.values import name_key, squeeze
 
-_MASK_AS = {"id_number": "id", "bank_card": "card", "phone": "phone", "address": "address", "birth_date": "birth", "email": "email",
-            "other_identifier": "id"}
+_MASK_AS = {
+    "id_number": "id",
+    "bank_card": "card",
+    "phone": "phone",
+    "address": "address",
+    "birth_date": "birth",
+    "email": "email",
+    "other_identifier": "id",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,15 @@ class NoticeFinding:
 
     def as_json(self) -> dict[str, Any]:
         """The finding as the contract writes it."""
-        return {"kind": self.kind, "clauses": list(self.clauses), "severity": str(self.severity), "where": self.where,
-                "hidden": self.hidden, "value": self.value, "message": self.message}
+        return {
+            "kind": self.kind,
+            "clauses": list(self.clauses),
+            "severity": str(self.severity),
+            "where": self.where,
+            "hidden": self.hidden,
+            "value": self.value,
+            "message": self.message,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +74,13 @@ class NoticeReport:
 
     def as_json(self) -> dict[str, Any]:
         """The file's object of the contract."""
-        return {"file": self.file, "sha256": self.sha256, "notice": self.notice, "number": self.number,
-                "findings": [finding.as_json() for finding in self.findings]}
+        return {
+            "file": self.file,
+            "sha256": self.sha256,
+            "notice": self.notice,
+            "number": self.number,
+            "findings": [finding.as_json() for finding in self.findings],
+        }
 
 
 @dataclass(slots=True)
@@ -75,10 +94,23 @@ class _Checker:
     passed: list[str] = field(default_factory=list)
     seen: set[tuple[str, str, str]] = field(default_factory=set)
 
-    def add(self, kind: str, severity: Severity, where: str, message: str, *, check: str = "personal", value: str | None = None,
-            hidden: bool = False) -> None:
+    def add(
+        self,
+        kind: str,
+        severity: Severity,
+        where: str,
+        message: str,
+        *,
+        check: str = "personal",
+        value: str | None = None,
+        hidden: bool = False,
+    ) -> None:
         shown = self.masker.value(value, _MASK_AS.get(kind, "text"))
-        self.findings.append(NoticeFinding(kind, self.spec.clauses.get(check, ()), severity, where, hidden, shown, self.masker.text(message)))
+        self.findings.append(
+            NoticeFinding(
+                kind, self.spec.clauses.get(check, ()), severity, where, hidden, shown, self.masker.text(message)
+            )
+        )
 
     def hit(self, hit: Hit, where: str, hidden: bool, why: str) -> None:
         """A personal value; the same value at the same place is said once."""
@@ -90,7 +122,12 @@ class _Checker:
         name = _NAMES[hit.kind]()
         message = t("出现{name}，不得公开", "{name} must not be published", name=name)
         if hidden:
-            message = t("藏有{name}（{why}），打开文件看不见，仍随文件公开", "{name} is hidden in the file ({why}) and is published with it", name=name, why=why)
+            message = t(
+                "藏有{name}（{why}），打开文件看不见，仍随文件公开",
+                "{name} is hidden in the file ({why}) and is published with it",
+                name=name,
+                why=why,
+            )
         if hit.remark and hit.remark != "landline":
             message += t("（{remark}）", " ({remark})", remark=hit.remark)
         self.add(hit.kind, severity, where, message, value=hit.value, hidden=hidden)
@@ -123,8 +160,13 @@ def supported(kind: str) -> bool:
 
 
 def check_notice(
-    path: Path, shown: str, *, spec: DisclosureSpec | None, param: Callable[[str, date], Decimal] | None,
-    ledgers: Sequence[LedgerTable] = (), masker: Masker,
+    path: Path,
+    shown: str,
+    *,
+    spec: DisclosureSpec | None,
+    param: Callable[[str, date], Decimal] | None,
+    ledgers: Sequence[LedgerTable] = (),
+    masker: Masker,
 ) -> NoticeReport:
     """Check one file. Without `spec` only personal data is looked for. Raises ReadError where the file cannot be read.
 
@@ -132,15 +174,28 @@ def check_notice(
     """
     kind = guard.kind_of(path, shown)
     if kind == "encrypted":
-        raise ReadError(shown, t("文件设有打开密码，无法检查；请去掉密码后重新提交", "protected by a password, cannot be checked; remove it"))
+        raise ReadError(
+            shown,
+            t(
+                "文件设有打开密码，无法检查；请去掉密码后重新提交",
+                "protected by a password, cannot be checked; remove it",
+            ),
+        )
     if kind == "empty":
         raise ReadError(shown, t("文件是空的（0 字节）", "the file is empty (0 bytes)"))
     sha256, _ = guard.digests(path, shown)
     checker = _Checker(spec or DisclosureSpec(), spec is not None, masker)
     if not supported(kind):
-        checker.add("unreadable", Severity.WARNING, t("整个文件", "the whole file"), t(
-            "这种格式（{kind}）还不能检查，不等于没有问题；请另存为 docx 后检查", "files of this kind ({kind}) cannot be checked yet, which is not the "
-            "same as clean; save it as docx", kind=kind))
+        checker.add(
+            "unreadable",
+            Severity.WARNING,
+            t("整个文件", "the whole file"),
+            t(
+                "这种格式（{kind}）还不能检查，不等于没有问题；请另存为 docx 后检查",
+                "files of this kind ({kind}) cannot be checked yet, which is not the same as clean; save it as docx",
+                kind=kind,
+            ),
+        )
         return NoticeReport(shown, sha256, None, None, tuple(checker.findings))
     guard.check_archive(path, shown)
     walked = guard.guarded(shown, walk, path.read_bytes(), shown)
@@ -148,7 +203,12 @@ def check_notice(
 
 
 def _report(
-    checker: _Checker, walked: Walked, shown: str, sha256: str, param: Callable[[str, date], Decimal] | None, ledgers: Sequence[LedgerTable]
+    checker: _Checker,
+    walked: Walked,
+    shown: str,
+    sha256: str,
+    param: Callable[[str, date], Decimal] | None,
+    ledgers: Sequence[LedgerTable],
 ) -> NoticeReport:
     text = walked.visible_text()
     rolls = [(table, read_roll(checker.spec, table)) for table in walked.tables]
@@ -169,14 +229,28 @@ def _report(
     if kind and ledgers and any(table.ledger == kind.ledger for table in ledgers):
         entries = reconcile.entries_of(kind, ledgers, number, text + shown, content.year_of(text))
         _differences(checker, [roll for _, roll in rolls if roll], reconcile.compare(persons, entries))
-    return NoticeReport(shown, sha256, kind.ledger if kind else None, number, tuple(checker.findings), tuple(dict.fromkeys(checker.passed)))
+    return NoticeReport(
+        shown,
+        sha256,
+        kind.ledger if kind else None,
+        number,
+        tuple(checker.findings),
+        tuple(dict.fromkeys(checker.passed)),
+    )
 
 
 def _pieces(checker: _Checker, pieces: Sequence[Piece], names: set[str]) -> None:
     """Running text, furniture and the data inside the file."""
     for piece in pieces:
         running = piece.source in ("body", "furniture", "joined")
-        checker.scan(piece.text, piece.where, hidden=piece.hidden, why=piece.why, office=running and not piece.hidden, closing=running)
+        checker.scan(
+            piece.text,
+            piece.where,
+            hidden=piece.hidden,
+            why=piece.why,
+            office=running and not piece.hidden,
+            closing=running,
+        )
         about_person = piece.hidden or any(name in name_key(piece.text) for name in names)
         if running and about_person and piece.source != "joined":
             _words(checker, piece.text, piece.where, piece.hidden, piece.why)
@@ -192,7 +266,12 @@ def _across(checker: _Checker, texts: Sequence[str], where: str) -> None:
         return
     joined = "".join(part.replace(" ", "") for part in parts)
     for hit in detect(joined, office=False, closing=False):
-        if isinstance(hit, Hit) and hit.kind == "id_number" and hit.certain and hit.value not in {v for _, v, _ in checker.seen}:
+        if (
+            isinstance(hit, Hit)
+            and hit.kind == "id_number"
+            and hit.certain
+            and hit.value not in {v for _, v, _ in checker.seen}
+        ):
             checker.hit(hit, where, False, "")
 
 
@@ -205,14 +284,21 @@ def _words(checker: _Checker, text: str, where: str, hidden: bool, why: str) -> 
         found = [word for word in words if word in plain]
         if found:
             value = listing(found)
-            message = t("写有{name}（{value}），不得公开", "{name} ({value}) must not be published", name=_NAMES[kind](), value=value)
+            message = t(
+                "写有{name}（{value}），不得公开",
+                "{name} ({value}) must not be published",
+                name=_NAMES[kind](),
+                value=value,
+            )
             if hidden:
                 message += t("；藏在文件里（{why}）", "; hidden in the file ({why})", why=why)
             checker.add(kind, Severity.ERROR, where, message, value=value, hidden=hidden)
 
 
 def _place(number: int, row: int, column: str) -> str:
-    return t("表 {n} 第 {row} 行“{column}”列", "table {n}, row {row}, column {column}", n=number, row=row, column=column)
+    return t(
+        "表 {n} 第 {row} 行“{column}”列", "table {n}, row {row}, column {column}", n=number, row=row, column=column
+    )
 
 
 def _table(checker: _Checker, number: int, rows: Sequence[Sequence[Cell]], roll: Roll | None) -> None:
@@ -237,7 +323,14 @@ def _table(checker: _Checker, number: int, rows: Sequence[Sequence[Cell]], roll:
             elif len(checker.findings) == before:
                 _words(checker, cell.text, where, False, "")
         for left, right in pairwise(row):
-            if inside and left.text and right.text and left.text[-1:].isdigit() and right.text[:1].isdigit() and len(left.text) + len(right.text) >= 15:
+            if (
+                inside
+                and left.text
+                and right.text
+                and left.text[-1:].isdigit()
+                and right.text[:1].isdigit()
+                and len(left.text) + len(right.text) >= 15
+            ):
                 _across(checker, [left.text, right.text], _place(number, r + 1, "+"))
 
 
@@ -255,52 +348,119 @@ def _columns(checker: _Checker, number: int, roll: Roll) -> None:
     for column in roll.columns:
         where = t("表 {n}“{column}”列", "table {n}, column {column}", n=number, column=column.heading)
         if column.verdict == "forbidden":
-            checker.add("column_not_allowed", Severity.ERROR, where, t(
-                "不得公示“{column}”列；请删去整列", "column {column} must not be published; delete it", column=column.heading))
+            checker.add(
+                "column_not_allowed",
+                Severity.ERROR,
+                where,
+                t(
+                    "不得公示“{column}”列；请删去整列",
+                    "column {column} must not be published; delete it",
+                    column=column.heading,
+                ),
+            )
         elif column.verdict == "unknown":
-            checker.add("column_not_allowed", Severity.WARNING, where, t(
-                "“{column}”列不在规定的公示内容之内；请确认是否必要", "column {column} is not among what a notice shows; is it needed?",
-                column=column.heading))
+            checker.add(
+                "column_not_allowed",
+                Severity.WARNING,
+                where,
+                t(
+                    "“{column}”列不在规定的公示内容之内；请确认是否必要",
+                    "column {column} is not among what a notice shows; is it needed?",
+                    column=column.heading,
+                ),
+            )
 
 
 def _unread(checker: _Checker, walked: Walked) -> None:
     """Parts that could not be looked into are never taken for clean."""
     if walked.pictures:
-        checker.add("unreadable", Severity.WARNING, t("图片", "pictures"), t(
-            "有 {n} 张图片没有检查；请人工查看图片里有无个人信息", "{n} pictures were not checked; look at them yourself", n=walked.pictures))
+        checker.add(
+            "unreadable",
+            Severity.WARNING,
+            t("图片", "pictures"),
+            t(
+                "有 {n} 张图片没有检查；请人工查看图片里有无个人信息",
+                "{n} pictures were not checked; look at them yourself",
+                n=walked.pictures,
+            ),
+        )
     for name in walked.unread:
-        checker.add("unreadable", Severity.WARNING, name, t(
-            "文件里嵌入的“{name}”没有检查；请取出后单独检查，或删去", "{name} inside the file was not checked; check it apart or remove it", name=name),
-            hidden=True)
+        checker.add(
+            "unreadable",
+            Severity.WARNING,
+            name,
+            t(
+                "文件里嵌入的“{name}”没有检查；请取出后单独检查，或删去",
+                "{name} inside the file was not checked; check it apart or remove it",
+                name=name,
+            ),
+            hidden=True,
+        )
 
 
 def _content(checker: _Checker, rolls: Sequence[Roll]) -> None:
     shown = {column.meaning for roll in rolls for column in roll.columns if column.verdict == "allowed"}
     missing = [meaning for meaning in checker.spec.required if meaning not in shown]
     if missing:
-        checker.add("missing_content", Severity.ERROR, t("公示内容", "content"), t(
-            "公示内容缺少：{missing}", "the notice does not show: {missing}", missing=listing(missing)), check="content")
+        checker.add(
+            "missing_content",
+            Severity.ERROR,
+            t("公示内容", "content"),
+            t("公示内容缺少：{missing}", "the notice does not show: {missing}", missing=listing(missing)),
+            check="content",
+        )
 
 
 def _period(checker: _Checker, text: str, param: Callable[[str, date], Decimal] | None) -> None:
     period = content.period_of(text)
     where = t("公示期", "period")
     if period is None or period.last is None:
-        checker.add("period_unknown", Severity.ERROR, where, t(
-            "没有写明公示的起止日期，期限无法确认", "the first and last day of publication are not both written, so the period is unknown"), check="period")
+        checker.add(
+            "period_unknown",
+            Severity.ERROR,
+            where,
+            t(
+                "没有写明公示的起止日期，期限无法确认",
+                "the first and last day of publication are not both written, so the period is unknown",
+            ),
+            check="period",
+        )
         return
     if param is None or checker.spec.period is None:
         return
     least = int(param(checker.spec.period, period.first))
     span = t("{first} 至 {last}", "{first} to {last}", first=period.first.isoformat(), last=period.last.isoformat())
     if period.days < least:
-        checker.add("period_too_short", Severity.ERROR, where, t(
-            "公示期 {span} 共 {days} 天，不足 {least} 天", "{span} is {days} days, fewer than {least}", span=span, days=period.days, least=least),
-            check="period", value=span)
+        checker.add(
+            "period_too_short",
+            Severity.ERROR,
+            where,
+            t(
+                "公示期 {span} 共 {days} 天，不足 {least} 天",
+                "{span} is {days} days, fewer than {least}",
+                span=span,
+                days=period.days,
+                least=least,
+            ),
+            check="period",
+            value=span,
+        )
     elif period.days - 1 < least:
-        checker.add("period_too_short", Severity.WARNING, where, t(
-            "公示期 {span} 首尾都计 {days} 天，不计首日为 {less} 天，不足 {least} 天", "{span} is {days} days with both ends, {less} without the first, "
-            "fewer than {least}", span=span, days=period.days, less=period.days - 1, least=least), check="period", value=span)
+        checker.add(
+            "period_too_short",
+            Severity.WARNING,
+            where,
+            t(
+                "公示期 {span} 首尾都计 {days} 天，不计首日为 {less} 天，不足 {least} 天",
+                "{span} is {days} days with both ends, {less} without the first, fewer than {least}",
+                span=span,
+                days=period.days,
+                less=period.days - 1,
+                least=least,
+            ),
+            check="period",
+            value=span,
+        )
 
 
 def _totals(checker: _Checker, roll: Roll) -> None:
@@ -309,9 +469,19 @@ def _totals(checker: _Checker, roll: Roll) -> None:
     for row, stated in roll.totals[-1:]:
         total = sum(amounts, Decimal(0))
         if amounts and stated != total:
-            checker.add("amount_mismatch", Severity.ERROR, t("表 {n} 第 {row} 行", "table {n}, row {row}", n=roll.table.number, row=row), t(
-                "合计写 {stated} 元，各行之和为 {total} 元", "the total says {stated} yuan, the rows add up to {total}", stated=stated, total=total),
-                check="match", value=str(stated))
+            checker.add(
+                "amount_mismatch",
+                Severity.ERROR,
+                t("表 {n} 第 {row} 行", "table {n}, row {row}", n=roll.table.number, row=row),
+                t(
+                    "合计写 {stated} 元，各行之和为 {total} 元",
+                    "the total says {stated} yuan, the rows add up to {total}",
+                    stated=stated,
+                    total=total,
+                ),
+                check="match",
+                value=str(stated),
+            )
 
 
 def _differences(checker: _Checker, rolls: Sequence[Roll], differences: Sequence[reconcile.Difference]) -> None:
@@ -322,21 +492,42 @@ def _differences(checker: _Checker, rolls: Sequence[Roll], differences: Sequence
             where = t("表 {n} 第 {row} 行", "table {n}, row {row}", n=numbers[id(person)], row=person.row)
         else:
             where = t("公示表", "the table")
-        checker.add(difference.kind, Severity.ERROR, where, _difference(difference), check="match",
-                    value=person.name if person else entry.name if entry else None)
+        checker.add(
+            difference.kind,
+            Severity.ERROR,
+            where,
+            _difference(difference),
+            check="match",
+            value=person.name if person else entry.name if entry else None,
+        )
 
 
 def _difference(difference: reconcile.Difference) -> str:
     person, entry = difference.person, difference.entry
     place = "" if entry is None else " ".join(_parts(entry))
     if person is not None and entry is not None:
-        return t("{name}：公示 {a} 元，台账 {b} 元（{place}）", "{name}: notice {a} yuan, ledger {b} yuan ({place})", name=person.name,
-                 a=person.amount if person.amount is not None else "?", b=entry.amount if entry.amount is not None else "?", place=place)
+        return t(
+            "{name}：公示 {a} 元，台账 {b} 元（{place}）",
+            "{name}: notice {a} yuan, ledger {b} yuan ({place})",
+            name=person.name,
+            a=person.amount if person.amount is not None else "?",
+            b=entry.amount if entry.amount is not None else "?",
+            place=place,
+        )
     if person is not None:
-        return t("{name} 在公示中，台账没有对应的发放", "{name} is in the notice, the ledger has no such payment", name=person.name)
+        return t(
+            "{name} 在公示中，台账没有对应的发放",
+            "{name} is in the notice, the ledger has no such payment",
+            name=person.name,
+        )
     assert entry is not None
-    return t("{name} 在台账中发放 {b} 元（{place}），公示没有", "{name} was paid {b} yuan in the ledger ({place}), the notice does not show it",
-             name=entry.name, b=entry.amount if entry.amount is not None else "?", place=place)
+    return t(
+        "{name} 在台账中发放 {b} 元（{place}），公示没有",
+        "{name} was paid {b} yuan in the ledger ({place}), the notice does not show it",
+        name=entry.name,
+        b=entry.amount if entry.amount is not None else "?",
+        place=place,
+    )
 
 
 def _parts(entry: reconcile.Entry) -> Iterator[str]:

@@ -20,7 +20,9 @@ MAX_DEPTH = 3  # documents inside documents
 _QUIET = re.compile(r"(?:word/(?:styles|stylesWithEffects|fontTable|webSettings|theme/.*)|\[Content_Types\])\.xml\Z")
 _RELATION_TARGET = "Target"
 # Attributes that hold running numbers, not text.
-_NOISE = re.compile(r"rsid|paraId|textId|anchorId|editId|durableId|^uri$|^id$|embed$|link$|^relId$|^(?:cx|cy|x|y|w|h)$", re.I)
+_NOISE = re.compile(
+    r"rsid|paraId|textId|anchorId|editId|durableId|^uri$|^id$|embed$|link$|^relId$|^(?:cx|cy|x|y|w|h)$", re.I
+)
 
 
 def walk(data: bytes, shown: str, prefix: str = "", depth: int = 0) -> Walked:
@@ -57,16 +59,24 @@ def _parse(archive: zipfile.ZipFile, name: str, shown: str) -> Any:
     try:
         root: Any = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
     except etree.XMLSyntaxError as error:
-        raise ReadError(shown, t("部件 {part} 损坏（{reason}）；请用 Word 或 WPS 打开另存", "part {part} is damaged ({reason}); open it in "
-                                 "Word or WPS and save it anew", part=name, reason=error.msg)) from error
+        raise ReadError(
+            shown,
+            t(
+                "部件 {part} 损坏（{reason}）；请用 Word 或 WPS 打开另存",
+                "part {part} is damaged ({reason}); open it in Word or WPS and save it anew",
+                part=name,
+                reason=error.msg,
+            ),
+        ) from error
     if root.getroottree().docinfo.doctype:
-        raise ReadError(shown, t("部件 {part} 含有文档类型声明（DTD），不予打开", "part {part} declares a DTD; not opened", part=name))
+        raise ReadError(
+            shown,
+            t("部件 {part} 含有文档类型声明（DTD），不予打开", "part {part} declares a DTD; not opened", part=name),
+        )
     return root
 
 
-def _part(
-    archive: zipfile.ZipFile, name: str, shown: str, body: Body, result: Walked, prefix: str, depth: int
-) -> None:
+def _part(archive: zipfile.ZipFile, name: str, shown: str, body: Body, result: Walked, prefix: str, depth: int) -> None:
     """One part that is not the main document."""
     lower = name.lower()
     if name.endswith("/") or _QUIET.match(name):
@@ -100,8 +110,15 @@ def _part(
 def _relations(root: Any, result: Walked, prefix: str) -> None:
     for relation in root:
         if relation.get("TargetMode") == "External":
-            result.pieces.append(Piece(relation.get(_RELATION_TARGET, ""), prefix + t("链接地址", "link target"), True,
-                                       t("链接地址", "link target"), "data"))
+            result.pieces.append(
+                Piece(
+                    relation.get(_RELATION_TARGET, ""),
+                    prefix + t("链接地址", "link target"),
+                    True,
+                    t("链接地址", "link target"),
+                    "data",
+                )
+            )
 
 
 def _embedded(archive: zipfile.ZipFile, name: str, shown: str, result: Walked, prefix: str, depth: int) -> None:
@@ -119,8 +136,17 @@ def _embedded(archive: zipfile.ZipFile, name: str, shown: str, result: Walked, p
         result.pieces += [Piece(p.text, p.where, True, p.why or why, p.source) for p in inner.pieces]
         for table in inner.tables:
             for r, row in enumerate(table.rows):
-                result.pieces += [Piece(f"{cell.text} {cell.hidden}", f"{prefix}{place}" + t("表格第 {r} 行", "table row {r}", r=r + 1), True, why, "cell")
-                                  for cell in row if cell.text or cell.hidden]
+                result.pieces += [
+                    Piece(
+                        f"{cell.text} {cell.hidden}",
+                        f"{prefix}{place}" + t("表格第 {r} 行", "table row {r}", r=r + 1),
+                        True,
+                        why,
+                        "cell",
+                    )
+                    for cell in row
+                    if cell.text or cell.hidden
+                ]
         result.unread += inner.unread
         result.pictures += inner.pictures
     else:
@@ -133,7 +159,9 @@ def _foreign(data: bytes, name: str, result: Walked, prefix: str) -> None:
         result.unread.append(name)
         return
     text = re.sub(r"<[^>]{0,2000}>", " ", data.decode("utf-8", "replace"))
-    result.pieces.append(Piece(text, prefix + t("插入的文件 {name}", "inserted file {name}", name=name.rpartition("/")[2])))
+    result.pieces.append(
+        Piece(text, prefix + t("插入的文件 {name}", "inserted file {name}", name=name.rpartition("/")[2]))
+    )
 
 
 def _properties(root: Any, result: Walked, prefix: str) -> None:
@@ -141,8 +169,15 @@ def _properties(root: Any, result: Walked, prefix: str) -> None:
         if isinstance(element.tag, str) and (element.text or "").strip():
             name = element.getparent().get("name") if element.getparent() is not None else None
             label = name or etree.QName(element).localname
-            result.pieces.append(Piece(element.text, prefix + t("文档属性 {label}", "document property {label}", label=label), True,
-                                       t("文档属性", "document property"), "data"))
+            result.pieces.append(
+                Piece(
+                    element.text,
+                    prefix + t("文档属性 {label}", "document property {label}", label=label),
+                    True,
+                    t("文档属性", "document property"),
+                    "data",
+                )
+            )
 
 
 def _other(root: Any, name: str, result: Walked, prefix: str) -> None:
@@ -162,7 +197,9 @@ def _strings(element: Any) -> Iterator[str]:
 def telling_attributes(element: Any) -> Iterator[str]:
     """Attribute values that may be text: with Chinese in them, an @, or many digits; running numbers are left out."""
     for key, value in element.attrib.items():
-        if len(value) >= 5 and not _NOISE.search(key.rpartition("}")[2]) and (
-            "@" in value or re.search("[\u4e00-\u9fff]", value) or sum(c.isdigit() for c in value) >= 11
+        if (
+            len(value) >= 5
+            and not _NOISE.search(key.rpartition("}")[2])
+            and ("@" in value or re.search("[\u4e00-\u9fff]", value) or sum(c.isdigit() for c in value) >= 11)
         ):
             yield value

@@ -10,7 +10,8 @@ from audit.messages import t
 
 # Files saved as "Strict Open XML" use other namespaces for the same elements.
 STRICT = (
-    b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships",
     b"http://purl.oclc.org/ooxml/drawingml/main",
 )
 TRANSITIONAL = (
@@ -60,8 +61,13 @@ class Body:
     def furniture(self, root: Any, label: str) -> None:
         """A header, footer, or the notes."""
         for number, paragraph in enumerate(root.iter(f"{W}p"), 1):
-            self._paragraph(paragraph, self._prefix + t("{label}第 {n} 段", "{label}, paragraph {n}", label=label, n=number),
-                            "furniture", None, None)
+            self._paragraph(
+                paragraph,
+                self._prefix + t("{label}第 {n} 段", "{label}, paragraph {n}", label=label, n=number),
+                "furniture",
+                None,
+                None,
+            )
 
     def comments(self, root: Any) -> None:
         """Comments: a reader may switch them off, a publisher forgets them."""
@@ -86,7 +92,9 @@ class Body:
         for element in parent:
             if element.tag == f"{W}p":
                 self._paragraphs += 1
-                self._paragraph(element, self._prefix + t("正文第 {n} 段", "paragraph {n}", n=self._paragraphs), "body", ground, why)
+                self._paragraph(
+                    element, self._prefix + t("正文第 {n} 段", "paragraph {n}", n=self._paragraphs), "body", ground, why
+                )
             elif element.tag == f"{W}tbl":
                 self._table(element, why)
             elif element.tag == f"{W}sdt":
@@ -103,7 +111,12 @@ class Body:
         for item in properties.iter() if properties is not None else ():
             for key, value in item.attrib.items():
                 if key.rpartition("}")[2] in ("val", "displayText", "value") and item.tag != f"{W}id":
-                    self._hide(value, t("内容控件", "content control"), t("内容控件属性", "content control's properties"), "data")
+                    self._hide(
+                        value,
+                        t("内容控件", "content control"),
+                        t("内容控件属性", "content control's properties"),
+                        "data",
+                    )
 
     def _paragraph(self, element: Any, where: str, source: str, ground: str | None, why: str | None) -> _Text:
         text = self._runs(element, ground, why)
@@ -155,7 +168,9 @@ class Body:
     def _run(self, run: Any, base: Look, ground: str | None, why: str | None, text: _Text) -> None:
         properties = run.find(f"{W}rPr")
         style = properties.find(f"{W}rStyle") if properties is not None else None
-        look = look_of(properties).over(self._styles.look(style.get(f"{W}val") if style is not None else None)).over(base)
+        look = (
+            look_of(properties).over(self._styles.look(style.get(f"{W}val") if style is not None else None)).over(base)
+        )
         reason = why or look.why_hidden(ground)
         for element in run:
             tag = element.tag
@@ -186,7 +201,9 @@ class Body:
                     piece = self._result.pieces[index]
                     self._result.pieces[index] = Piece(piece.text, label, piece.hidden, piece.why, "furniture")
             elif inner.tag == f"{_A}t" and not any(True for _ in inner.iterancestors(f"{W}txbxContent")):
-                self._result.pieces.append(Piece(inner.text or "", self._prefix + t("图形", "drawing"), source="furniture"))
+                self._result.pieces.append(
+                    Piece(inner.text or "", self._prefix + t("图形", "drawing"), source="furniture")
+                )
             elif isinstance(inner.tag, str):
                 self._marks(inner, None)
 
@@ -197,9 +214,15 @@ class Body:
             if name == "string" and element.tag == f"{_VML}textpath":
                 self._result.pieces.append(Piece(value, self._prefix + t("艺术字", "WordArt"), source="furniture"))
             elif name in ("descr", "title", "alt", "tooltip", "href") or (
-                name in ("val", "name") and element.tag in (f"{W}statusText", f"{W}helpText", f"{W}default", f"{W}bookmarkStart")
+                name in ("val", "name")
+                and element.tag in (f"{W}statusText", f"{W}helpText", f"{W}default", f"{W}bookmarkStart")
             ):
-                self._hide(value, t("替代文字或提示", "alternative text or hint"), t("替代文字或提示", "alternative text or hint"), "data")
+                self._hide(
+                    value,
+                    t("替代文字或提示", "alternative text or hint"),
+                    t("替代文字或提示", "alternative text or hint"),
+                    "data",
+                )
 
     def _table(self, element: Any, why: str | None) -> None:
         """One table into rows of cells; nested tables become tables of their own."""

@@ -28,7 +28,9 @@ class Look:
     def over(self, base: Look) -> Look:
         """These properties where they say something, else those of `base`."""
         return Look(
-            base.vanish if self.vanish is None else self.vanish, self.color or base.color, self.size or base.size,
+            base.vanish if self.vanish is None else self.vanish,
+            self.color or base.color,
+            self.size or base.size,
             self.ground or base.ground,
         )
 

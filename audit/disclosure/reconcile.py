@@ -30,11 +30,16 @@ class Difference:
     entry: Entry | None
 
 
-def entries_of(kind: NoticeKind, tables: Sequence[LedgerTable], number: str | None, text: str, year: str | None) -> list[Entry]:
+def entries_of(
+    kind: NoticeKind, tables: Sequence[LedgerTable], number: str | None, text: str, year: str | None
+) -> list[Entry]:
     """The ledger's rows that the notice publishes: those with its number where both have one, else those of its
     street and year, else all of its kind."""
     rows = [
-        (table.row(index), table.place(index)) for table in tables if table.ledger == kind.ledger for index in range(len(table.rows))
+        (table.row(index), table.place(index))
+        for table in tables
+        if table.ledger == kind.ledger
+        for index in range(len(table.rows))
     ]
     numbered = [pair for pair in rows if number and squeeze(pair[0].get("公示编号") or "") == squeeze(number)]
     if numbered:
@@ -44,7 +49,9 @@ def entries_of(kind: NoticeKind, tables: Sequence[LedgerTable], number: str | No
         narrow = [pair for pair in rows if (pair[0].get("街道") or "\0") in plain and pair[0].get(kind.year) == year]
         chosen = narrow or rows
     return [
-        Entry(row.get(kind.name) or "", Decimal(amount) if (amount := row.get(kind.amount)) is not None else None, place)
+        Entry(
+            row.get(kind.name) or "", Decimal(amount) if (amount := row.get(kind.amount)) is not None else None, place
+        )
         for row, place in chosen
     ]
 

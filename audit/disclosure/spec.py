@@ -52,10 +52,19 @@ def load_spec(folder: Path) -> DisclosureSpec | None:
     return DisclosureSpec(
         clauses={check: tuple(clauses) for check, clauses in document["clauses"].items()},
         period=document["period"]["parameter"],
-        allowed={heading_key(text): meaning for meaning, texts in document["columns"]["allowed"].items() for text in (meaning, *texts)},
-        forbidden={heading_key(text): kind for kind, texts in document["columns"]["forbidden"].items() for text in texts},
+        allowed={
+            heading_key(text): meaning
+            for meaning, texts in document["columns"]["allowed"].items()
+            for text in (meaning, *texts)
+        },
+        forbidden={
+            heading_key(text): kind for kind, texts in document["columns"]["forbidden"].items() for text in texts
+        },
         required=tuple(document["required"]),
         words={kind: tuple(words) for kind, words in document["words"].items()},
         passed_words=tuple(document["passed_words"]),
-        notices=tuple(NoticeKind(ledger, tuple(n["words"]), n["name"], n["amount"], n["year"]) for ledger, n in document["notices"].items()),
+        notices=tuple(
+            NoticeKind(ledger, tuple(n["words"]), n["name"], n["amount"], n["year"])
+            for ledger, n in document["notices"].items()
+        ),
     )

@@ -66,7 +66,11 @@ class _Missing(Exception):
 
 
 def plan(
-    template: Template, tables: Sequence[LedgerTable], findings: Iterable[Finding], fields: Mapping[str, str], only: str | None = None
+    template: Template,
+    tables: Sequence[LedgerTable],
+    findings: Iterable[Finding],
+    fields: Mapping[str, str],
+    only: str | None = None,
 ) -> Plan:
     """The documents to make from the ledgers.
 
@@ -78,8 +82,18 @@ def plan(
     register = _register(template, tables)
     batches, loose = _batches(template, tables)
     if loose and only is None:
-        result.refused.append(Refusal(t("没有{per}的行", "rows without {per}", per=template.per), template.per, t(
-            "{rows} 没有填{per}，不在任何一批", "{rows} have no {per} and are in no batch", rows=_rows(loose), per=template.per)))
+        result.refused.append(
+            Refusal(
+                t("没有{per}的行", "rows without {per}", per=template.per),
+                template.per,
+                t(
+                    "{rows} 没有填{per}，不在任何一批",
+                    "{rows} have no {per} and are in no batch",
+                    rows=_rows(loose),
+                    per=template.per,
+                ),
+            )
+        )
     for batch in batches:
         if only is not None and batch.number != only:
             continue
@@ -127,7 +141,9 @@ def _batches(template: Template, tables: Sequence[LedgerTable]) -> tuple[list[_B
     return [batches[key] for key in sorted(batches)], loose
 
 
-def _register(template: Template, tables: Sequence[LedgerTable]) -> dict[tuple[str, str], tuple[Place, dict[str, str | None]]]:
+def _register(
+    template: Template, tables: Sequence[LedgerTable]
+) -> dict[tuple[str, str], tuple[Place, dict[str, str | None]]]:
     entries: dict[tuple[str, str], tuple[Place, dict[str, str | None]]] = {}
     for table in tables:
         if table.ledger == template.register:
@@ -145,18 +161,27 @@ def _rows(places: Sequence[Place]) -> str:
     parts = []
     for (file, sheet), rows in grouped.items():
         shown = f"{file} [{sheet}]" if sheet else file
-        parts.append(t("{file} 第 {rows} 行", "{file} rows {rows}", file=shown, rows=listing(list(dict.fromkeys(rows)))))
+        parts.append(
+            t("{file} 第 {rows} 行", "{file} rows {rows}", file=shown, rows=listing(list(dict.fromkeys(rows))))
+        )
     return "；".join(parts)
 
 
 def _why(bad: Sequence[tuple[Place, Finding]]) -> str:
     messages = list(dict.fromkeys(finding.message for _, finding in bad))
     more = t(" 等 {n} 处", " and others, {n} in all", n=len(messages)) if len(messages) > NAMED else ""
-    return t("有违规的行，不生成：{rows}（{what}{more}）；更正后重新生成", "not made because of errors in {rows} ({what}{more}); mend them first",
-             rows=_rows([place for place, _ in bad]), what="；".join(messages[:NAMED]), more=more)
+    return t(
+        "有违规的行，不生成：{rows}（{what}{more}）；更正后重新生成",
+        "not made because of errors in {rows} ({what}{more}); mend them first",
+        rows=_rows([place for place, _ in bad]),
+        what="；".join(messages[:NAMED]),
+        more=more,
+    )
 
 
-def _data(template: Template, batch: _Batch, entry: Mapping[str, str | None], fields: Mapping[str, str]) -> dict[str, Any]:
+def _data(
+    template: Template, batch: _Batch, entry: Mapping[str, str | None], fields: Mapping[str, str]
+) -> dict[str, Any]:
     """The data of one document, ready for its schema."""
     data: dict[str, Any] = {}
     for item in template.fields:
@@ -184,17 +209,28 @@ def _day(data: Mapping[str, Any], name: str) -> str:
     try:
         return date.fromisoformat(data[name]).isoformat()
     except ValueError as error:
-        raise _Missing(name, t("“{name}”不是日期，请写成 2024-06-03 的样子", "{name} is no day; write it as 2024-06-03", name=name)) from error
+        raise _Missing(
+            name, t("“{name}”不是日期，请写成 2024-06-03 的样子", "{name} is no day; write it as 2024-06-03", name=name)
+        ) from error
 
 
-def _given(item: Field, batch: _Batch, entry: Mapping[str, str | None], fields: Mapping[str, str], data: Mapping[str, Any]) -> str:
+def _given(
+    item: Field, batch: _Batch, entry: Mapping[str, str | None], fields: Mapping[str, str], data: Mapping[str, Any]
+) -> str:
     """The value of a field that the ledgers or the user give; the user's word goes before the register's."""
     said = fields.get(f"{batch.unit}.{item.name}", fields.get(item.name))
     if item.source == "ledger":
         found = {row.get(item.column or "") for _, row in batch.rows}
         if len(found) != 1 or None in found:
-            raise _Missing(item.name, t("同一批里“{column}”不一致或没有填写：{values}", "{column} differs or is empty within the batch: {values}",
-                                        column=item.column, values=listing(sorted(str(value) for value in found))))
+            raise _Missing(
+                item.name,
+                t(
+                    "同一批里“{column}”不一致或没有填写：{values}",
+                    "{column} differs or is empty within the batch: {values}",
+                    column=item.column,
+                    values=listing(sorted(str(value) for value in found)),
+                ),
+            )
         return str(found.pop())
     value = said if said is not None else entry.get(item.column or "") if item.source == "register" else None
     if value is None and item.default_from:
@@ -202,10 +238,16 @@ def _given(item: Field, batch: _Batch, entry: Mapping[str, str | None], fields: 
     if value is None:
         value = item.default
     if value is None:
-        raise _Missing(item.name, t(
-            "缺少“{name}”（{title}）；请写入 audit.toml 的 [documents]，或加 --set '{name}=…'（只用于一个街道时写 '{unit}.{name}=…'）",
-            "{name} ({title}) is missing; give it in [documents] of audit.toml or with --set '{name}=...' (for one office '{unit}.{name}=...')",
-            name=item.name, title=item.title, unit=batch.unit))
+        raise _Missing(
+            item.name,
+            t(
+                "缺少“{name}”（{title}）；请写入 audit.toml 的 [documents]，或加 --set '{name}=…'（只用于一个街道时写 '{unit}.{name}=…'）",
+                "{name} ({title}) is missing; give it in [documents] of audit.toml or with --set '{name}=...' (for one office '{unit}.{name}=...')",
+                name=item.name,
+                title=item.title,
+                unit=batch.unit,
+            ),
+        )
     return str(value)
 
 
@@ -221,4 +263,6 @@ def _cell(column: ListColumn, row: Mapping[str, str | None], place: Place, data:
 
 
 def _absent(column: ListColumn, place: Place) -> Any:
-    raise _Missing(column.name, t("{row} 没有“{column}”", "{row} has no {column}", row=_rows([place]), column=column.column))
+    raise _Missing(
+        column.name, t("{row} 没有“{column}”", "{row} has no {column}", row=_rows([place]), column=column.column)
+    )

@@ -74,17 +74,33 @@ def _template(folder: Path) -> Template:
     check_document(document, "documents/_document", f"{folder.name}/document.yaml")
     rows = document["list"]
     return Template(
-        name=folder.name, title=document["title"], title_en=document["title_en"], genre=document["genre"],
-        clauses=tuple(document["clauses"]), ledger=document["ledger"], per=document["per"], register=document.get("register"),
-        schema=f"documents/{folder.name}", heading=document["heading"],
+        name=folder.name,
+        title=document["title"],
+        title_en=document["title_en"],
+        genre=document["genre"],
+        clauses=tuple(document["clauses"]),
+        ledger=document["ledger"],
+        per=document["per"],
+        register=document.get("register"),
+        schema=f"documents/{folder.name}",
+        heading=document["heading"],
         fields=tuple(
-            Field(name, f["title"], f["from"], f.get("column"), tuple(f.get("of", ())), f.get("required", True), f.get("default"),
-                  f.get("default_from"))
+            Field(
+                name,
+                f["title"],
+                f["from"],
+                f.get("column"),
+                tuple(f.get("of", ())),
+                f.get("required", True),
+                f.get("default"),
+                f.get("default_from"),
+            )
             for name, f in document["fields"].items()
         ),
         list_name=rows["name"],
         list_columns=tuple(
-            ListColumn(name, c["column"], c.get("age", {}).get("id"), c.get("age", {}).get("on")) for name, c in rows["columns"].items()
+            ListColumn(name, c["column"], c.get("age", {}).get("id"), c.get("age", {}).get("on"))
+            for name, c in rows["columns"].items()
         ),
         folder=folder,
     )
@@ -106,17 +122,33 @@ def find(name: str) -> Template:
     names = [text for template in found.values() for text in (template.name, template.title)]
     near = difflib.get_close_matches(name, names, 3, 0.4)
     hint = t("；相近的有：{near}", "; near: {near}", near=listing(near)) if near else ""
-    raise UsageFault(t("没有名为“{name}”的文书{hint}（audit templates list 列出全部）", "no document is called {name!r}{hint} (audit templates list "
-                       "shows all)", name=name, hint=hint))
+    raise UsageFault(
+        t(
+            "没有名为“{name}”的文书{hint}（audit templates list 列出全部）",
+            "no document is called {name!r}{hint} (audit templates list shows all)",
+            name=name,
+            hint=hint,
+        )
+    )
 
 
 def describe(template: Template) -> dict[str, Any]:
     """The entry of `templates list` and `templates show`."""
     return {
-        "name": template.name, "title": template.title, "title_en": template.title_en, "genre": template.genre,
-        "clauses": list(template.clauses), "ledger": template.ledger, "per": template.per,
+        "name": template.name,
+        "title": template.title,
+        "title_en": template.title_en,
+        "genre": template.genre,
+        "clauses": list(template.clauses),
+        "ledger": template.ledger,
+        "per": template.per,
         "fields": [
-            {"name": f.name, "title": f.title, "from": _origin(f), "required": f.required and f.default is None and f.default_from is None}
+            {
+                "name": f.name,
+                "title": f.title,
+                "from": _origin(f),
+                "required": f.required and f.default is None and f.default_from is None,
+            }
             for f in template.fields
         ],
         "list": {"name": template.list_name, "columns": [column.name for column in template.list_columns]},

@@ -19,7 +19,10 @@ from audit.documents import formats
 # What XML 1.0 cannot hold, and what docxtpl would take for structure.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|\\{_\\{|\\}_\\}|\\{_%|%_\\}")
 FILTERS: dict[str, Callable[..., Any]] = {
-    "money": formats.money, "rmb": formats.rmb, "cn_day": formats.cn_day, "length": len,
+    "money": formats.money,
+    "rmb": formats.rmb,
+    "cn_day": formats.cn_day,
+    "length": len,
 }
 _GLOBALS = ("lipsum", "cycler", "joiner", "namespace", "dict")
 

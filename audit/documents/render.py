@@ -46,7 +46,14 @@ def render(template: Template, data: Mapping[str, Any], *, record: str) -> bytes
     try:
         document.render(context, jinja_env=environment(), autoescape=True)
     except (TemplateError, BadText) as error:
-        raise DataFault(t("模板 {name} 不能填写：{error}", "template {name} cannot be filled: {error}", name=template.name, error=error)) from error
+        raise DataFault(
+            t(
+                "模板 {name} 不能填写：{error}",
+                "template {name} cannot be filled: {error}",
+                name=template.name,
+                error=error,
+            )
+        ) from error
     _sign(document.docx)
     _keep_together(document.docx)
     document.docx.core_properties.title = context["标题"].replace("\n", "")
@@ -58,12 +65,21 @@ def render(template: Template, data: Mapping[str, Any], *, record: str) -> bytes
 
 
 def _check_data(template: Template, data: Mapping[str, Any], record: str) -> None:
-    errors = sorted(validator(template.schema).iter_errors(dict(data)), key=lambda error: [str(part) for part in error.absolute_path])
+    errors = sorted(
+        validator(template.schema).iter_errors(dict(data)),
+        key=lambda error: [str(part) for part in error.absolute_path],
+    )
     if errors:
-        raise DocumentRefused([
-            Refusal(record, where(error), t("“{field}”不合要求：{error}", "{field}: {error}", field=where(error), error=error.message))
-            for error in errors
-        ])
+        raise DocumentRefused(
+            [
+                Refusal(
+                    record,
+                    where(error),
+                    t("“{field}”不合要求：{error}", "{field}: {error}", field=where(error), error=error.message),
+                )
+                for error in errors
+            ]
+        )
 
 
 def _clean(data: Mapping[str, Any], record: str) -> dict[str, Any]:
@@ -73,8 +89,18 @@ def _clean(data: Mapping[str, Any], record: str) -> dict[str, Any]:
         try:
             context[name] = checked(value)
         except BadText as error:
-            refusals.append(Refusal(record, name, t("“{field}”里有 Word 文件不能保存的字符（{which}）；请改正台账或字段",
-                                                    "{field} holds a character that a Word file cannot ({which}); mend it", field=name, which=error)))
+            refusals.append(
+                Refusal(
+                    record,
+                    name,
+                    t(
+                        "“{field}”里有 Word 文件不能保存的字符（{which}）；请改正台账或字段",
+                        "{field} holds a character that a Word file cannot ({which}); mend it",
+                        field=name,
+                        which=error,
+                    ),
+                )
+            )
     if refusals:
         raise DocumentRefused(refusals)
     return context
@@ -110,7 +136,10 @@ def _keep_together(document: Any) -> None:
 def repack(data: bytes) -> bytes:
     """The same parts in the same order with one fixed time, so that equal data give equal bytes."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as new,
+    ):
         names = sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name))
         for name in names:
             info = zipfile.ZipInfo(name, _EPOCH)
@@ -125,11 +154,19 @@ def verify(template: Template, data: Mapping[str, Any], made: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         for name in archive.namelist():
             if name.endswith((".xml", ".rels")):
-                root: Any = etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
+                root: Any = etree.fromstring(
+                    archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True)
+                )
                 text = "".join(root.itertext())
                 if any(mark in text for mark in ("{{", "}}", "{%", "%}", "{#")):
-                    raise DataFault(t("模板 {name} 的 {part} 里还有没有填写的标记", "a tag is left over in {part} of template {name}",
-                                      name=template.name, part=name))
+                    raise DataFault(
+                        t(
+                            "模板 {name} 的 {part} 里还有没有填写的标记",
+                            "a tag is left over in {part} of template {name}",
+                            name=template.name,
+                            part=name,
+                        )
+                    )
     rows = data[template.list_name]
     listed = list(template.list_columns)
     tables = docx.Document(io.BytesIO(made)).tables
@@ -139,4 +176,6 @@ def verify(template: Template, data: Mapping[str, Any], made: bytes) -> None:
             str(rows[index][listed[0].name]) in shown[index + 1] for index in range(len(rows))
         ):
             return
-    raise DataFault(t("生成的 {name} 里没有完整的名单", "the {name} made does not hold the whole list", name=template.title))
+    raise DataFault(
+        t("生成的 {name} 里没有完整的名单", "the {name} made does not hold the whole list", name=template.title)
+    )

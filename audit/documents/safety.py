@@ -26,12 +26,21 @@ def check_template(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
             if _PARTS.search(name):
-                raise _refuse(path, t("含有宏或嵌入对象（{part}）", "it holds macros or embedded objects ({part})", part=name))
+                raise _refuse(
+                    path, t("含有宏或嵌入对象（{part}）", "it holds macros or embedded objects ({part})", part=name)
+                )
             text = archive.read(name).decode("utf-8", "replace") if name.endswith((".xml", ".rels")) else ""
             if name.endswith(".rels") and re.search(r'TargetMode\s*=\s*"External"', text) and not _only_links(text):
                 raise _refuse(path, t("引用了外部文件（{part}）", "it refers to files outside ({part})", part=name))
             if "<w:altChunk" in text or _FIELD.search(" ".join(re.findall(r"<w:instrText[^>]*>([^<]*)<", text))):
-                raise _refuse(path, t("含有会取用其他文件的域或插入块（{part}）", "it has a field or chunk that takes in other files ({part})", part=name))
+                raise _refuse(
+                    path,
+                    t(
+                        "含有会取用其他文件的域或插入块（{part}）",
+                        "it has a field or chunk that takes in other files ({part})",
+                        part=name,
+                    ),
+                )
             for tag in _TAGS.findall(text):
                 _check_tag(path, _XML.sub("", tag))
 
@@ -43,10 +52,25 @@ def _only_links(text: str) -> bool:
 def _check_tag(path: Path, tag: str) -> None:
     for name in _FILTER.findall(tag):
         if name not in FILTERS:
-            raise _refuse(path, t("标记 {tag} 用了不允许的过滤器 {name}", "tag {tag} uses the filter {name}, which is not allowed", tag=tag, name=name))
+            raise _refuse(
+                path,
+                t(
+                    "标记 {tag} 用了不允许的过滤器 {name}",
+                    "tag {tag} uses the filter {name}, which is not allowed",
+                    tag=tag,
+                    name=name,
+                ),
+            )
     if re.search(r"__|\b(?:import|include|extends|from|macro|call|filter|set)\b", tag):
         raise _refuse(path, t("标记 {tag} 用了不允许的写法", "tag {tag} is not allowed", tag=tag))
 
 
 def _refuse(path: Path, reason: str) -> DataFault:
-    return DataFault(t("模板 {file} 不能使用：{reason}", "template {file} cannot be used: {reason}", file=path.parent.name + "/" + path.name, reason=reason))
+    return DataFault(
+        t(
+            "模板 {file} 不能使用：{reason}",
+            "template {file} cannot be used: {reason}",
+            file=path.parent.name + "/" + path.name,
+            reason=reason,
+        )
+    )

@@ -38,28 +38,52 @@ def decode(data: bytes, shown: str) -> tuple[str, str]:
             return data.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
-    raise ReadError(shown, t("文字编码无法确认；请用 Excel 或 WPS 打开，另存为“CSV UTF-8”后重新提交",
-                             "unknown text encoding; open it in Excel or WPS, save as “CSV UTF-8” and submit it again"))
+    raise ReadError(
+        shown,
+        t(
+            "文字编码无法确认；请用 Excel 或 WPS 打开，另存为“CSV UTF-8”后重新提交",
+            "unknown text encoding; open it in Excel or WPS, save as “CSV UTF-8” and submit it again",
+        ),
+    )
 
 
 def _read(path: str, shown: str) -> list[Grid]:
     text, encoding = decode(Path(path).read_bytes(), shown)
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
-        raise ReadError(shown, t("第 {line} 行含有空字符，文件可能损坏；请重新导出",
-                                 "line {line} holds a NUL character, the file may be damaged; export it again", line=line))
+        raise ReadError(
+            shown,
+            t(
+                "第 {line} 行含有空字符，文件可能损坏；请重新导出",
+                "line {line} holds a NUL character, the file may be damaged; export it again",
+                line=line,
+            ),
+        )
     csv.field_size_limit(FIELD_LIMIT)
     cells: list[list[Cell]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True):
             if len(row) > MAX_COLUMNS:
-                raise ReadError(shown, t("第 {line} 行有 {n} 列，超过上限", "line {line} has {n} columns, over the limit",
-                                         line=len(cells) + 1, n=len(row)))
+                raise ReadError(
+                    shown,
+                    t(
+                        "第 {line} 行有 {n} 列，超过上限",
+                        "line {line} has {n} columns, over the limit",
+                        line=len(cells) + 1,
+                        n=len(row),
+                    ),
+                )
             cells.append([cell or None for cell in row])
     except csv.Error as error:
-        raise ReadError(shown, t("第 {line} 行不是有效的 csv（引号未闭合或单元格过长）：{reason}",
-                                 "line {line} is not valid csv (an open quote or an overlong cell): {reason}",
-                                 line=len(cells) + 1, reason=error)) from error
+        raise ReadError(
+            shown,
+            t(
+                "第 {line} 行不是有效的 csv（引号未闭合或单元格过长）：{reason}",
+                "line {line} is not valid csv (an open quote or an overlong cell): {reason}",
+                line=len(cells) + 1,
+                reason=error,
+            ),
+        ) from error
     return [Grid(None, cells, encoding=encoding)]
 
 

@@ -17,8 +17,25 @@ from audit.messages import listing, t
 from audit.schema import load_json
 
 # x-type: what the cells hold, which decides reading, masking and the database's column type
-TYPES = frozenset({"text", "name", "sex", "id", "date", "birth", "month", "year", "money", "count", "yesno", "card",
-                   "choice", "address", "phone"})
+TYPES = frozenset(
+    {
+        "text",
+        "name",
+        "sex",
+        "id",
+        "date",
+        "birth",
+        "month",
+        "year",
+        "money",
+        "count",
+        "yesno",
+        "card",
+        "choice",
+        "address",
+        "phone",
+    }
+)
 _MARKS = frozenset({"x-type", "x-aliases", "x-synonyms", "x-fill-down", "x-mark", "x-severity", "x-title-en"})
 
 
@@ -67,8 +84,15 @@ class LedgerKind:
 def _column(file: str, name: str, spec: Mapping[str, Any], required: Iterable[str]) -> Column:
     unknown = [key for key in spec if key.startswith("x-") and key not in _MARKS]
     if unknown or spec.get("x-type") not in TYPES:
-        raise DataFault(t("{file} 的“{name}”：x-type 或标记 {marks} 不认识", "{file}, {name}: unknown x-type or marks {marks}",
-                          file=file, name=name, marks=unknown))
+        raise DataFault(
+            t(
+                "{file} 的“{name}”：x-type 或标记 {marks} 不认识",
+                "{file}, {name}: unknown x-type or marks {marks}",
+                file=file,
+                name=name,
+                marks=unknown,
+            )
+        )
     return Column(
         name=name,
         type=spec["x-type"],
@@ -89,7 +113,9 @@ def build(name: str, document: Mapping[str, Any]) -> LedgerKind:
         title=document["title"],
         aliases=tuple(document.get("x-aliases", ())),
         policies=tuple(document.get("x-policies", ())),
-        columns=tuple(_column(file, column, spec, document["required"]) for column, spec in document["properties"].items()),
+        columns=tuple(
+            _column(file, column, spec, document["required"]) for column, spec in document["properties"].items()
+        ),
         schema=document,
     )
 
@@ -105,7 +131,9 @@ def catalogue() -> Mapping[str, LedgerKind]:
     return kinds
 
 
-def adapt(kind: LedgerKind, requires: Iterable[str] = (), values: Mapping[str, Iterable[str]] | None = None) -> LedgerKind:
+def adapt(
+    kind: LedgerKind, requires: Iterable[str] = (), values: Mapping[str, Iterable[str]] | None = None
+) -> LedgerKind:
     """The ledger as a policy wants it: further required columns, further allowed values of a column."""
     schema = dict(kind.schema)
     schema["required"] = [*kind.schema["required"], *(name for name in requires if name not in kind.schema["required"])]
@@ -127,5 +155,11 @@ def find(name: str) -> LedgerKind:
     names = {key: kind for kind in kinds.values() for key in (kind.name, kind.title)}
     near = difflib.get_close_matches(name, names, 3, 0.4)
     hint = t("；相近的有：{near}", "; near: {near}", near=listing(near)) if near else ""
-    raise UsageFault(t("没有名为“{name}”的台账{hint}（audit ledgers list 列出全部）",
-                       "no ledger is called {name!r}{hint} (audit ledgers list shows all)", name=name, hint=hint))
+    raise UsageFault(
+        t(
+            "没有名为“{name}”的台账{hint}（audit ledgers list 列出全部）",
+            "no ledger is called {name!r}{hint} (audit ledgers list shows all)",
+            name=name,
+            hint=hint,
+        )
+    )

@@ -56,8 +56,15 @@ class _Candidate:
     missing: tuple[str, ...]
 
     def rank(self) -> tuple[bool, bool, int, int, int, int, int]:
-        return (not self.missing, self.titled, len(self.kind.required) - len(self.missing), len(self.columns), self.exact,
-                -self.span, -self.header)
+        return (
+            not self.missing,
+            self.titled,
+            len(self.kind.required) - len(self.missing),
+            len(self.columns),
+            self.exact,
+            -self.span,
+            -self.header,
+        )
 
 
 @lru_cache(maxsize=256)
@@ -125,7 +132,9 @@ def _titled(kind: LedgerKind, surroundings: str) -> bool:
     return any(heading_key(name) in surroundings for name in (kind.title, *kind.aliases))
 
 
-def locate(grid: Grid, kinds: Iterable[LedgerKind], file_stem: str, forced: LedgerKind | None = None) -> Location | Failure:
+def locate(
+    grid: Grid, kinds: Iterable[LedgerKind], file_stem: str, forced: LedgerKind | None = None
+) -> Location | Failure:
     """Find the table of a sheet.
 
     `kinds` are the ledgers to try, `file_stem` the file's name without ending (it often says what the sheet is),
@@ -153,26 +162,42 @@ def locate(grid: Grid, kinds: Iterable[LedgerKind], file_stem: str, forced: Ledg
         return _incomplete(best, candidates)
     rival = next((c for c in candidates[1:] if c.kind.name != best.kind.name and c.rank()[:4] == best.rank()[:4]), None)
     if rival:
-        return Failure(t("既像“{a}”又像“{b}”，无法确认；请用 --as 指明台账",
-                         "could be {a} as well as {b}; say which with --as", a=best.kind.title, b=rival.kind.title), True)
+        return Failure(
+            t(
+                "既像“{a}”又像“{b}”，无法确认；请用 --as 指明台账",
+                "could be {a} as well as {b}; say which with --as",
+                a=best.kind.title,
+                b=rival.kind.title,
+            ),
+            True,
+        )
     return _location(grid, best)
 
 
 def _unknown(forced: LedgerKind | None) -> str:
     if forced:
-        return t("找不到“{title}”的表头；请核对各列名称（audit ledgers show {name}）",
-                 "no header of {title} found; compare the headings (audit ledgers show {name})",
-                 title=forced.title, name=forced.name)
-    return t("找不到已知台账的表头，不知是哪一种台账；请核对各列名称，或用 --as 指明（audit ledgers list 列出全部）",
-             "no header of a known ledger found; compare the headings or name the ledger with --as "
-             "(audit ledgers list shows all)")
+        return t(
+            "找不到“{title}”的表头；请核对各列名称（audit ledgers show {name}）",
+            "no header of {title} found; compare the headings (audit ledgers show {name})",
+            title=forced.title,
+            name=forced.name,
+        )
+    return t(
+        "找不到已知台账的表头，不知是哪一种台账；请核对各列名称，或用 --as 指明（audit ledgers list 列出全部）",
+        "no header of a known ledger found; compare the headings or name the ledger with --as "
+        "(audit ledgers list shows all)",
+    )
 
 
 def missing_columns(kind: LedgerKind, missing: Sequence[str]) -> str:
     """What to say of a table that lacks required columns."""
-    return t("{title}缺少必需的列：{missing}；请补上该列，或改用规定的列名（audit ledgers show {name}）",
-             "{title} lacks required columns: {missing}; add them or use the known headings (audit ledgers show {name})",
-             title=kind.title, missing=listing(list(missing)), name=kind.name)
+    return t(
+        "{title}缺少必需的列：{missing}；请补上该列，或改用规定的列名（audit ledgers show {name}）",
+        "{title} lacks required columns: {missing}; add them or use the known headings (audit ledgers show {name})",
+        title=kind.title,
+        missing=listing(list(missing)),
+        name=kind.name,
+    )
 
 
 def _incomplete(best: _Candidate, candidates: list[_Candidate]) -> Failure:
@@ -180,9 +205,14 @@ def _incomplete(best: _Candidate, candidates: list[_Candidate]) -> Failure:
     if best.titled or 2 * present >= len(best.kind.required):
         return Failure(missing_columns(best.kind, best.missing), resembles=True)
     near = list(dict.fromkeys(c.kind.title for c in candidates))[:3]
-    return Failure(t("不是已知的台账，相近的有：{near}；如属其中之一，请补齐列名或用 --as 指明",
-                     "not a known ledger; near: {near}. If it is one of them, complete the headings or use --as",
-                     near=listing(near)), resembles=present >= 3)
+    return Failure(
+        t(
+            "不是已知的台账，相近的有：{near}；如属其中之一，请补齐列名或用 --as 指明",
+            "not a known ledger; near: {near}. If it is one of them, complete the headings or use --as",
+            near=listing(near),
+        ),
+        resembles=present >= 3,
+    )
 
 
 def _location(grid: Grid, best: _Candidate) -> Location:

@@ -20,12 +20,18 @@ _SIGNATURE = re.compile(
     r"(?:制表|填表|填报|审核|复核|复审|负责|经办|分管|主管|联系|领导|单位|财务|会计|出纳|签字|盖章|报送|录入)[^:：\d]{0,10}[:：]"
 )
 _NOTE = re.compile(r"(?:备注|附注|说明|填表说明|填报说明|注意|注)(?:[:：\d一二三]|$)|※|＊|\*")
-_NUMBERED = re.compile("[^\u4e00-\u9fff:：]{0,8}(?:[0-9０-９][^\u4e00-\u9fff:：]{0,8}){6,}")
+_WORDS = re.compile("[\u4e00-\u9fff:：]")
 _SAME_AS_ABOVE = {"同上", "〃", "″", '"', "”", "''", "々"}
 
 # Reasons why a row is left out, as they appear in JSON.
 BLANK, UNFILLED, TOTAL, SUBTOTAL, HEADER, SIGNATURE, NOTE = (
-    "blank", "unfilled", "total", "subtotal", "repeated_header", "signature", "note",
+    "blank",
+    "unfilled",
+    "total",
+    "subtotal",
+    "repeated_header",
+    "signature",
+    "note",
 )
 
 
@@ -60,8 +66,9 @@ def collect(grid: Grid, location: Location) -> Cells:
         reason = _reason(row, location, columns.get(key) if key else None)
         if reason is None:
             result.numbers.append(index + 1)
-            rows.append([filled.get((index, c), row[c] if c < len(row) else None) for c in range(len(row))]
-                        if filled else row)
+            rows.append(
+                [filled.get((index, c), row[c] if c < len(row) else None) for c in range(len(row))] if filled else row
+            )
             result.changed["fill_down"] += sum((index, columns[name]) in filled for name in fill)
         else:
             result.left_out[reason] += 1
@@ -112,7 +119,7 @@ def _reason(row: list[Cell], location: Location, key: int | None) -> str | None:
         return UNFILLED
     if _repeats_header(row, location):
         return HEADER
-    if any(c == key and _NUMBERED.fullmatch(squeeze(values.cell_text(cell))) for c, cell in present):
+    if any(c == key and _is_person(values.cell_text(cell)) for c, cell in present):
         return None
     first = squeeze(values.half_width(values.cell_text(present[0][1])))
     for _, cell in present[:3]:
@@ -127,22 +134,39 @@ def _reason(row: list[Cell], location: Location, key: int | None) -> str | None:
     return None
 
 
+def _is_person(text: str) -> bool:
+    """Whether a cell of the person column holds a number, damaged or not, rather than words."""
+    return sum(c.isdigit() for c in text) >= 6 and not _WORDS.search(text)
+
+
 def _is_number(cell: Cell) -> bool:
     return isinstance(cell, int | float) or re.fullmatch(r"\s*[0-9]{1,6}\s*", values.cell_text(cell)) is not None
 
 
 def _repeats_header(row: list[Cell], location: Location) -> bool:
     same = sum(
-        1 for name, c in location.columns.items()
-        if c < len(row) and isinstance(row[c], str) and location.headings[name].endswith(heading_key(str(row[c])) or "\0")
+        1
+        for name, c in location.columns.items()
+        if c < len(row)
+        and isinstance(row[c], str)
+        and location.headings[name].endswith(heading_key(str(row[c])) or "\0")
     )
     return same >= 3 and 2 * same >= len(location.columns)
 
 
 _READERS: dict[str, Callable[[Any], str | None]] = {
-    "text": values.read_text, "address": values.read_text, "name": values.read_name, "sex": values.read_sex,
-    "id": values.read_id, "card": values.read_card, "phone": values.read_card, "date": values.read_day,
-    "birth": values.read_day, "month": values.read_month, "year": values.read_year, "count": values.read_count,
+    "text": values.read_text,
+    "address": values.read_text,
+    "name": values.read_name,
+    "sex": values.read_sex,
+    "id": values.read_id,
+    "card": values.read_card,
+    "phone": values.read_card,
+    "date": values.read_day,
+    "birth": values.read_day,
+    "month": values.read_month,
+    "year": values.read_year,
+    "count": values.read_count,
     "yesno": values.read_yes_no,
 }
 

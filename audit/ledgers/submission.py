@@ -70,7 +70,9 @@ def gather(paths: Sequence[Path], outputs: Path | None = None) -> Gathered:
                 inside = Path(folder).relative_to(path)
                 for name in [name for name in folders if _is_output(Path(folder) / name, outputs)]:
                     folders.remove(name)
-                    skipped.append(Skipped((inside / name).as_posix(), t("本程序的输出文件夹", "an output folder of this program")))
+                    skipped.append(
+                        Skipped((inside / name).as_posix(), t("本程序的输出文件夹", "an output folder of this program"))
+                    )
                 folders.sort()
                 found += [(path, Path(folder) / name, (inside / name).as_posix()) for name in sorted(names)]
         elif path.exists():
@@ -143,7 +145,9 @@ def _read_file(
         result.skipped.append(Skipped(shown, t("本程序的设置文件", "the settings of this program")))
         return
     if source.path.name.startswith(("~$", ".")):
-        result.skipped.append(Skipped(shown, t("隐藏文件或办公软件的临时锁文件", "a hidden file or an Office lock file")))
+        result.skipped.append(
+            Skipped(shown, t("隐藏文件或办公软件的临时锁文件", "a hidden file or an Office lock file"))
+        )
         return
     kind = guard.kind_of(source.path, shown)
     if kind != "xlsx" and not (kind == "text" and ending in (".csv", ".tsv", ".txt")):
@@ -151,8 +155,16 @@ def _read_file(
         return
     digest = guard.digests(source.path, shown)
     if digest[0] in seen:
-        result.skipped.append(Skipped(shown, t("与 {other} 内容完全相同，不重复计入",
-                                               "the same content as {other}, not counted twice", other=seen[digest[0]])))
+        result.skipped.append(
+            Skipped(
+                shown,
+                t(
+                    "与 {other} 内容完全相同，不重复计入",
+                    "the same content as {other}, not counted twice",
+                    other=seen[digest[0]],
+                ),
+            )
+        )
         return
     seen[digest[0]] = shown
     grids = read_xlsx(source.path, shown) if kind == "xlsx" else read_csv(source.path, shown)
@@ -160,8 +172,12 @@ def _read_file(
 
 
 def _recognise(
-    source: Source, grids: Sequence[Grid], forced: LedgerKind | None, digest: tuple[str, str | None],
-    found: list[_Found], result: Submission,
+    source: Source,
+    grids: Sequence[Grid],
+    forced: LedgerKind | None,
+    digest: tuple[str, str | None],
+    found: list[_Found],
+    result: Submission,
 ) -> None:
     """Find the ledgers of a file; say of every other sheet what became of it."""
     failures: list[tuple[Grid, Failure]] = []
@@ -175,20 +191,31 @@ def _recognise(
         else:
             found.append(_Found(source, grid, location, digest))
     if len(found) == before and not failures:
-        raise ReadError(source.shown, t("里面没有任何内容；请核对是否交错了文件", "holds nothing at all; is it the right file?"))
+        raise ReadError(
+            source.shown, t("里面没有任何内容；请核对是否交错了文件", "holds nothing at all; is it the right file?")
+        )
     for grid, failure in failures:
         if len(found) > before and not failure.resembles:
-            result.skipped.append(Skipped(source.shown, t("工作表“{sheet}”没有台账表头，按说明文字处理",
-                                                          "sheet {sheet!r} has no ledger header and was taken as notes",
-                                                          sheet=grid.sheet)))
+            result.skipped.append(
+                Skipped(
+                    source.shown,
+                    t(
+                        "工作表“{sheet}”没有台账表头，按说明文字处理",
+                        "sheet {sheet!r} has no ledger header and was taken as notes",
+                        sheet=grid.sheet,
+                    ),
+                )
+            )
         elif source.path.suffix.lower() == ".txt" and not failure.resembles:
             result.skipped.append(Skipped(source.shown, t("文字文件，不是台账", "a text file, no ledger")))
         else:
             message = failure.message
             if grid.encoding == "gb18030" and not failure.resembles:
-                message = t("按 GB18030 解码后找不到台账表头，文字编码无法确认；请另存为“CSV UTF-8”后重新提交",
-                            "read as GB18030 it has no ledger header, so its encoding is not certain; save it as "
-                            "“CSV UTF-8” and submit it again")
+                message = t(
+                    "按 GB18030 解码后找不到台账表头，文字编码无法确认；请另存为“CSV UTF-8”后重新提交",
+                    "read as GB18030 it has no ledger header, so its encoding is not certain; save it as "
+                    "“CSV UTF-8” and submit it again",
+                )
             result.unreadable.append(Unreadable(source.shown, message, grid.sheet))
 
 
@@ -196,20 +223,41 @@ def _set_aside(source: Source, kind: str, ending: str, result: Submission) -> No
     """A file that is no table we read: a notice or picture is skipped; what claims to be a table is unreadable."""
     shown = source.shown
     if kind == "encrypted":
-        raise ReadError(shown, t("文件设有打开密码，无法读取；请去掉密码后重新提交",
-                                 "protected by a password, cannot be read; remove it and submit it again"))
+        raise ReadError(
+            shown,
+            t(
+                "文件设有打开密码，无法读取；请去掉密码后重新提交",
+                "protected by a password, cannot be read; remove it and submit it again",
+            ),
+        )
     if kind == "empty":
         raise ReadError(shown, t("文件是空的（0 字节）；请重新导出", "the file is empty (0 bytes); export it again"))
     if kind in ("ole2", "ods") and ending not in (".doc", ".wps", ".dot", ".ppt", ".dps", ".msg"):
-        raise ReadError(shown, t("是旧版或其他格式的表格（{kind}），暂不能读取；请用 Excel 或 WPS 另存为 xlsx",
-                                 "a spreadsheet of an old or other format ({kind}), not read yet; save it as xlsx",
-                                 kind="xls/et" if kind == "ole2" else kind))
+        raise ReadError(
+            shown,
+            t(
+                "是旧版或其他格式的表格（{kind}），暂不能读取；请用 Excel 或 WPS 另存为 xlsx",
+                "a spreadsheet of an old or other format ({kind}), not read yet; save it as xlsx",
+                kind="xls/et" if kind == "ole2" else kind,
+            ),
+        )
     if kind == "zip" and ending not in _TABLE_ENDINGS:
-        raise ReadError(shown, t("是压缩包，里面的文件没有检查；请解压后提交", "an archive whose content was not checked; unpack it first"))
+        raise ReadError(
+            shown,
+            t(
+                "是压缩包，里面的文件没有检查；请解压后提交",
+                "an archive whose content was not checked; unpack it first",
+            ),
+        )
     if ending in _TABLE_ENDINGS:
-        raise ReadError(shown, t("名为表格（{ending}），内容却不是，可能改过扩展名或已损坏；请用 Excel 或 WPS 打开另存为 xlsx",
-                                 "named as a spreadsheet ({ending}) but is none; renamed or damaged. Open it and save it as xlsx",
-                                 ending=ending))
+        raise ReadError(
+            shown,
+            t(
+                "名为表格（{ending}），内容却不是，可能改过扩展名或已损坏；请用 Excel 或 WPS 打开另存为 xlsx",
+                "named as a spreadsheet ({ending}) but is none; renamed or damaged. Open it and save it as xlsx",
+                ending=ending,
+            ),
+        )
     result.others.append((source, kind))
     result.skipped.append(Skipped(shown, _no_table(kind)))
 
@@ -253,5 +301,9 @@ def _sum(texts: Sequence[str | None]) -> Decimal:
 
 def _days(kind: LedgerKind, cells: Cells) -> set[str]:
     return {
-        text for name, texts in cells.texts.items() if kind.column(name).type == "date" for text in texts if text is not None
+        text
+        for name, texts in cells.texts.items()
+        if kind.column(name).type == "date"
+        for text in texts
+        if text is not None
     }

@@ -91,8 +91,16 @@ def _issue(kind: LedgerKind, column: Column, error: ValidationError, cell: Cell,
         keyword, message = _explain(column, cell, text)
         if keyword == "luhn":
             severity = Severity.WARNING
-    return RowIssue(kind.name, place, column.name, keyword, message, severity,
-                    None if keyword == "required" else values.plain(text), column.type)
+    return RowIssue(
+        kind.name,
+        place,
+        column.name,
+        keyword,
+        message,
+        severity,
+        None if keyword == "required" else values.plain(text),
+        column.type,
+    )
 
 
 def _explain(column: Column, cell: Cell, text: str) -> tuple[str, str]:
@@ -102,65 +110,116 @@ def _explain(column: Column, cell: Cell, text: str) -> tuple[str, str]:
         return "numeric", t(
             "“{column}”以数值存储，Excel 只保留前 15 位，后几位已丢失；请把该列设为文本后按证件重新填报",
             "{column} is stored as a number, of which Excel keeps 15 digits, so its end is lost; set the column to text "
-            "and type it anew", column=name)
+            "and type it anew",
+            column=name,
+        )
     if column.type == "id":
         return "format", _explain_id(name, values.read_id(cell) or "")
     if column.type == "card":
         return _explain_card(name, values.read_card(cell) or "")
     if column.type in ("date", "birth"):
         shown = "" if column.type == "birth" else t("“{text}”", "{text!r} ", text=values.plain(text))
-        return "format", t("“{column}”{shown}不是有效日期；请写成 2024-03-05 的样子", "{column}: {shown}is no valid day; write it as 2024-03-05",
-                           column=name, shown=shown)
+        return "format", t(
+            "“{column}”{shown}不是有效日期；请写成 2024-03-05 的样子",
+            "{column}: {shown}is no valid day; write it as 2024-03-05",
+            column=name,
+            shown=shown,
+        )
     explain: dict[str, Callable[[], str]] = {
         "money": lambda: _explain_money(name, text),
-        "month": lambda: t("“{column}”“{text}”不是月份；请写成 2024-03 的样子", "{column}: {text!r} is no month; write it as 2024-03",
-                           column=name, text=values.plain(text)),
-        "year": lambda: t("“{column}”“{text}”不是年份；请写成 2024 的样子", "{column}: {text!r} is no year; write it as 2024",
-                          column=name, text=values.plain(text)),
-        "count": lambda: t("“{column}”“{text}”不是人数或次数；请填整数", "{column}: {text!r} is no whole number",
-                           column=name, text=values.plain(text)),
+        "month": lambda: t(
+            "“{column}”“{text}”不是月份；请写成 2024-03 的样子",
+            "{column}: {text!r} is no month; write it as 2024-03",
+            column=name,
+            text=values.plain(text),
+        ),
+        "year": lambda: t(
+            "“{column}”“{text}”不是年份；请写成 2024 的样子",
+            "{column}: {text!r} is no year; write it as 2024",
+            column=name,
+            text=values.plain(text),
+        ),
+        "count": lambda: t(
+            "“{column}”“{text}”不是人数或次数；请填整数",
+            "{column}: {text!r} is no whole number",
+            column=name,
+            text=values.plain(text),
+        ),
     }
     if column.type in explain:
         return "type", explain[column.type]()
     if column.values or column.type in ("sex", "yesno"):
         allowed = column.values or (("男", "女") if column.type == "sex" else ("是", "否"))
-        return "enum", t("“{column}”填的是“{text}”，只能填：{allowed}", "{column} is {text!r}; allowed: {allowed}",
-                         column=name, text=values.plain(text), allowed=listing(allowed))
-    return "text", t("“{column}”的内容不合要求（过长或无法识别）；请核对", "{column} is not acceptable (too long or unclear); check it",
-                     column=name)
+        return "enum", t(
+            "“{column}”填的是“{text}”，只能填：{allowed}",
+            "{column} is {text!r}; allowed: {allowed}",
+            column=name,
+            text=values.plain(text),
+            allowed=listing(allowed),
+        )
+    return "text", t(
+        "“{column}”的内容不合要求（过长或无法识别）；请核对",
+        "{column} is not acceptable (too long or unclear); check it",
+        column=name,
+    )
 
 
 def _explain_id(name: str, number: str) -> str:
     fault = identity.id_fault(number)
     if fault == "check":
-        return t("“{column}”末位校验码不对，至少有一位抄错；请对照身份证核对",
-                 "the check character of {column} is wrong, so a digit is mistyped; compare it with the card", column=name)
+        return t(
+            "“{column}”末位校验码不对，至少有一位抄错；请对照身份证核对",
+            "the check character of {column} is wrong, so a digit is mistyped; compare it with the card",
+            column=name,
+        )
     if fault == "date":
-        return t("“{column}”里的出生日期不存在；请对照身份证核对", "{column} holds a birth date that does not exist; compare it with the card",
-                 column=name)
-    return t("“{column}”应为 18 位（末位可为 X），现为 {n} 位或含有其他字符；请对照身份证核对",
-             "{column} must have 18 places (the last may be X); it has {n} or holds other characters", column=name, n=len(number))
+        return t(
+            "“{column}”里的出生日期不存在；请对照身份证核对",
+            "{column} holds a birth date that does not exist; compare it with the card",
+            column=name,
+        )
+    return t(
+        "“{column}”应为 18 位（末位可为 X），现为 {n} 位或含有其他字符；请对照身份证核对",
+        "{column} must have 18 places (the last may be X); it has {n} or holds other characters",
+        column=name,
+        n=len(number),
+    )
 
 
 def _explain_card(name: str, number: str) -> tuple[str, str]:
     if number.isascii() and number.isdigit() and 12 <= len(number) <= 19:
-        return "luhn", t("“{column}”校验位不对，可能抄错；请对照银行卡核对（部分存折账号没有校验位）",
-                         "the check digit of {column} is wrong, perhaps a slip; compare it with the card (some passbook accounts have none)",
-                         column=name)
-    return "format", t("“{column}”应为 12 至 19 位数字；请对照银行卡核对", "{column} must have 12 to 19 digits; compare it with the card",
-                       column=name)
+        return "luhn", t(
+            "“{column}”校验位不对，可能抄错；请对照银行卡核对（部分存折账号没有校验位）",
+            "the check digit of {column} is wrong, perhaps a slip; compare it with the card (some passbook accounts have none)",
+            column=name,
+        )
+    return "format", t(
+        "“{column}”应为 12 至 19 位数字；请对照银行卡核对",
+        "{column} must have 12 to 19 digits; compare it with the card",
+        column=name,
+    )
 
 
 def _explain_money(name: str, text: str) -> str:
     amount = values.read_money(text)
     if amount is not None and Decimal(amount) < 0:
-        return t("“{column}”{text} 是负数；冲销请另作说明，不要记在发放台账里",
-                 "{column} {text} is negative; explain reversals apart instead of entering them here", column=name, text=amount)
-    return t("“{column}”“{text}”不是金额；请填数字，单位元，至多两位小数", "{column}: {text!r} is no amount; write digits, in yuan, at most two decimals",
-             column=name, text=values.plain(text))
+        return t(
+            "“{column}”{text} 是负数；冲销请另作说明，不要记在发放台账里",
+            "{column} {text} is negative; explain reversals apart instead of entering them here",
+            column=name,
+            text=amount,
+        )
+    return t(
+        "“{column}”“{text}”不是金额；请填数字，单位元，至多两位小数",
+        "{column}: {text!r} is no amount; write digits, in yuan, at most two decimals",
+        column=name,
+        text=values.plain(text),
+    )
 
 
-def check_totals(kind: LedgerKind, location: Location, grid: Grid, cells: Cells, file: str, sheet: str | None) -> list[RowIssue]:
+def check_totals(
+    kind: LedgerKind, location: Location, grid: Grid, cells: Cells, file: str, sheet: str | None
+) -> list[RowIssue]:
     """Total rows against the rows they add up: all above, or for a 小计 those since the last one."""
     issues = []
     since = 0
@@ -178,10 +237,26 @@ def check_totals(kind: LedgerKind, location: Location, grid: Grid, cells: Cells,
                 continue
             total = sum((Decimal(text) for text in texts if text is not None), Decimal(0))
             if Decimal(stated) != total:
-                message = t("合计行“{column}”为 {stated}，而上面 {n} 行之和为 {total}，相差 {difference}；请核对",
-                            "the total row states {stated} for {column}, the {n} rows above add up to {total}, a difference of "
-                            "{difference}; check it", column=name, stated=stated, n=len(texts), total=total,
-                            difference=Decimal(stated) - total)
-                issues.append(RowIssue(kind.name, Place(file, sheet, index + 1), name, "total", message,
-                                       Severity.WARNING, stated, column.type))
+                message = t(
+                    "合计行“{column}”为 {stated}，而上面 {n} 行之和为 {total}，相差 {difference}；请核对",
+                    "the total row states {stated} for {column}, the {n} rows above add up to {total}, a difference of "
+                    "{difference}; check it",
+                    column=name,
+                    stated=stated,
+                    n=len(texts),
+                    total=total,
+                    difference=Decimal(stated) - total,
+                )
+                issues.append(
+                    RowIssue(
+                        kind.name,
+                        Place(file, sheet, index + 1),
+                        name,
+                        "total",
+                        message,
+                        Severity.WARNING,
+                        stated,
+                        column.type,
+                    )
+                )
     return issues

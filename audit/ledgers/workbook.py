@@ -55,13 +55,21 @@ def _check_extent(path: str, shown: str) -> None:
             if not re.match(r"xl/worksheets/[^/]+\.xml\Z", name):
                 continue
             rows, columns, count, far = _extent(archive, name)
-            if rows > MAX_ROWS or columns > MAX_COLUMNS or (
-                rows * columns > SPARSE_CELLS and rows * columns > SPARSE_FACTOR * count
+            if (
+                rows > MAX_ROWS
+                or columns > MAX_COLUMNS
+                or (rows * columns > SPARSE_CELLS and rows * columns > SPARSE_FACTOR * count)
             ):
-                raise ReadError(shown, t(
-                    "工作表 {part} 的单元格 {cell} 远在表格之外，疑为误填或损坏，不予读取；请删去多余的行列后另存",
-                    "cell {cell} of {part} lies far outside the table; a slip or damage. Delete the surplus rows and "
-                    "columns and save again", part=name.rpartition("/")[2], cell=far))
+                raise ReadError(
+                    shown,
+                    t(
+                        "工作表 {part} 的单元格 {cell} 远在表格之外，疑为误填或损坏，不予读取；请删去多余的行列后另存",
+                        "cell {cell} of {part} lies far outside the table; a slip or damage. Delete the surplus rows and "
+                        "columns and save again",
+                        part=name.rpartition("/")[2],
+                        cell=far,
+                    ),
+                )
 
 
 def _extent(archive: zipfile.ZipFile, name: str) -> tuple[int, int, int, str]:

@@ -29,8 +29,16 @@ def load(path: Path) -> tuple[Clause, ...]:
     document = load_yaml(path)
     check_document(document, "policy/clauses", f"{path.parent.name}/{path.name}")
     return tuple(
-        Clause(id=name, at=spec["at"], kind=spec["kind"], title=spec["title"], says=spec["says"],
-               schema=tuple(spec.get("schema", ())), templates=tuple(spec.get("templates", ())),
-               disclosure=spec.get("disclosure", False), reason=spec.get("reason"))
+        Clause(
+            id=name,
+            at=spec["at"],
+            kind=spec["kind"],
+            title=spec["title"],
+            says=spec["says"],
+            schema=tuple(spec.get("schema", ())),
+            templates=tuple(spec.get("templates", ())),
+            disclosure=spec.get("disclosure", False),
+            reason=spec.get("reason"),
+        )
         for name, spec in document.items()
     )

@@ -94,16 +94,27 @@ class Params:
             try:
                 value = read_value(entries[key].kind, text)
             except ValueError as error:
-                raise UsageFault(t("参数“{key}”的值“{text}”不合要求（单位：{unit}）", "{text!r} is no value for {key!r} (unit: {unit})",
-                                   key=key, text=text, unit=entries[key].unit)) from error
+                raise UsageFault(
+                    t(
+                        "参数“{key}”的值“{text}”不合要求（单位：{unit}）",
+                        "{text!r} is no value for {key!r} (unit: {unit})",
+                        key=key,
+                        text=text,
+                        unit=entries[key].unit,
+                    )
+                ) from error
             entries[key] = replace(entries[key], values=((date.min, value),), overridden=True)
         return Params(entries)
 
 
 def not_in_force(key: str, day: str) -> str:
     """What to say where a parameter has no value on a day."""
-    return t("参数“{key}”在 {day} 没有规定的值；请用 --set '{key}=值' 给出，或写入 audit.toml 的 [set]",
-             "parameter {key!r} has no value on {day}; give one with --set '{key}=VALUE' or in [set] of audit.toml", key=key, day=day)
+    return t(
+        "参数“{key}”在 {day} 没有规定的值；请用 --set '{key}=值' 给出，或写入 audit.toml 的 [set]",
+        "parameter {key!r} has no value on {day}; give one with --set '{key}=VALUE' or in [set] of audit.toml",
+        key=key,
+        day=day,
+    )
 
 
 def unknown(key: str, known: Mapping[str, Any]) -> UsageFault:
@@ -125,7 +136,11 @@ def load(path: Path) -> Params:
             try:
                 values.append((date.fromisoformat(first), None if raw is None else read_value(kind, raw)))
             except ValueError as error:
-                raise DataFault(t("{file} 的“{key}”：{error}", "{file}, {key}: {error}", file=path.name, key=key, error=error)) from error
+                raise DataFault(
+                    t("{file} 的“{key}”：{error}", "{file}, {key}: {error}", file=path.name, key=key, error=error)
+                ) from error
         values.sort(key=lambda pair: pair[0])
-        entries[key] = Parameter(key, spec["title"], spec["unit"], kind, tuple(spec["clauses"]), tuple(values), spec.get("note"))
+        entries[key] = Parameter(
+            key, spec["title"], spec["unit"], kind, tuple(spec["clauses"]), tuple(values), spec.get("note")
+        )
     return Params(entries)

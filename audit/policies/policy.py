@@ -74,8 +74,14 @@ class Policy:
                 raise params.unknown(name, self.readings)
             allowed = (self.readings[name].default, *self.readings[name].alternatives)
             if choice not in allowed:
-                raise UsageFault(t("读法“{name}”只能是：{allowed}", "reading {name!r} must be one of: {allowed}",
-                                   name=name, allowed=listing(list(allowed))))
+                raise UsageFault(
+                    t(
+                        "读法“{name}”只能是：{allowed}",
+                        "reading {name!r} must be one of: {allowed}",
+                        name=name,
+                        allowed=listing(list(allowed)),
+                    )
+                )
             settings[name] = choice
         return replace(self, params=self.params.with_overrides(values), settings=settings)
 
@@ -104,9 +110,15 @@ def load(name: str) -> Policy:
         return titles[name]
     near = difflib.get_close_matches(name, titles, 2, 0.4)
     hint = t("；是不是：{near}", "; did you mean {near}", near=listing(near)) if near else ""
-    raise UsageFault(t("没有名为“{name}”的政策，也不是政策文件夹{hint}（可用：{all}）",
-                       "{name!r} is neither a policy nor a policy folder{hint} (there are: {all})",
-                       name=name, hint=hint, all=listing(names())))
+    raise UsageFault(
+        t(
+            "没有名为“{name}”的政策，也不是政策文件夹{hint}（可用：{all}）",
+            "{name!r} is neither a policy nor a policy folder{hint} (there are: {all})",
+            name=name,
+            hint=hint,
+            all=listing(names()),
+        )
+    )
 
 
 def load_integrity() -> Policy | None:
@@ -123,16 +135,26 @@ def _load(folder: Path) -> Policy:
     force = document.get("in_force", {})
     readings = _readings(folder)
     return Policy(
-        name=name, title=document["title"], title_en=document["title_en"], folder=folder,
-        issuer=document.get("issuer"), number=document.get("number"),
-        window=(_day(force.get("from")), _day(force.get("to"))), window_clause=force.get("clause"),
+        name=name,
+        title=document["title"],
+        title_en=document["title_en"],
+        folder=folder,
+        issuer=document.get("issuer"),
+        number=document.get("number"),
+        window=(_day(force.get("from")), _day(force.get("to"))),
+        window_clause=force.get("clause"),
         ledgers={
-            ledger: LedgerUse(tuple(use.get("requires", ())), use.get("event"),
-                              {column: tuple(extra) for column, extra in use.get("values", {}).items()})
+            ledger: LedgerUse(
+                tuple(use.get("requires", ())),
+                use.get("event"),
+                {column: tuple(extra) for column, extra in use.get("values", {}).items()},
+            )
             for ledger, use in document["ledgers"].items()
         },
         params=params.load(folder / "params.yaml") if (folder / "params.yaml").is_file() else Params({}),
-        rules=rules.load_all(folder, name), clauses=clauses.load(folder / "clauses.yaml"), readings=readings,
+        rules=rules.load_all(folder, name),
+        clauses=clauses.load(folder / "clauses.yaml"),
+        readings=readings,
         settings={reading.name: reading.default for reading in readings.values()},
     )
 

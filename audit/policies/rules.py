@@ -63,20 +63,39 @@ def parse(text: str, policy: str, path: Path) -> Rule:
     match = _HEAD.match(text)
     file = f"{policy}/{path.name}"
     if not match:
-        raise DataFault(t("{file} 的开头应为 /*--- … ---*/ 注释，后接一条 SELECT",
-                          "{file} must begin with a comment /*--- … ---*/ followed by one SELECT", file=file))
+        raise DataFault(
+            t(
+                "{file} 的开头应为 /*--- … ---*/ 注释，后接一条 SELECT",
+                "{file} must begin with a comment /*--- … ---*/ followed by one SELECT",
+                file=file,
+            )
+        )
     meta: dict[str, Any] = loads_yaml(match["meta"], file)
     check_document(meta, "policy/rule", file)
     en = meta.get("en", {})
     code = path.name.removesuffix(".sql")
     return Rule(
-        id=f"{policy}/{code}", code=code, path=path, title=meta["title"], title_en=en.get("title"),
-        severity=Severity(meta["severity"]), clauses=tuple(meta["clauses"]), ledgers=tuple(meta["ledgers"]),
+        id=f"{policy}/{code}",
+        code=code,
+        path=path,
+        title=meta["title"],
+        title_en=en.get("title"),
+        severity=Severity(meta["severity"]),
+        clauses=tuple(meta["clauses"]),
+        ledgers=tuple(meta["ledgers"]),
         uses=tuple(meta.get("uses", ())),
         optional={ledger: tuple(columns) for ledger, columns in meta.get("optional", {}).items()},
-        complete=tuple(meta.get("complete", ())), message=meta["message"], message_en=en.get("message"), column=meta.get("column"), value=meta.get("value"),
-        amount=meta.get("amount"), ask=meta.get("ask"), ask_en=en.get("ask"), reading=meta.get("reading"),
-        reading_en=en.get("reading"), sql=match["sql"].strip(),
+        complete=tuple(meta.get("complete", ())),
+        message=meta["message"],
+        message_en=en.get("message"),
+        column=meta.get("column"),
+        value=meta.get("value"),
+        amount=meta.get("amount"),
+        ask=meta.get("ask"),
+        ask_en=en.get("ask"),
+        reading=meta.get("reading"),
+        reading_en=en.get("reading"),
+        sql=match["sql"].strip(),
     )
 
 

@@ -34,9 +34,7 @@ def check_json(report: CheckReport) -> Json:
         "findings": [_finding(finding) for finding in report.findings],
         "not_run": [{"rule": item.rule, "reason": item.reason} for item in report.not_run],
         "faults": [{"rule": item.rule, "reason": item.reason} for item in report.faults],
-        "unreadable": [
-            {"file": item.file, "sheet": item.sheet, "message": item.message} for item in report.unreadable
-        ],
+        "unreadable": [{"file": item.file, "sheet": item.sheet, "message": item.message} for item in report.unreadable],
         "skipped": [{"file": item.file, "reason": item.reason} for item in report.skipped],
         "not_applicable": [
             {"ledger": item.ledger, "rows": item.rows, "clause": item.clause} for item in report.not_applicable

@@ -19,8 +19,13 @@ Titles = Mapping[str, str]
 def table(headers: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[int | None] | None = None) -> str:
     """An aligned table; numbers are taken as written, for tabulate would turn an identity number into 3.3e+17."""
     clean = [[plain(str(cell)) if cell is not None else "" for cell in row] for row in rows]
-    return tabulate(clean, headers=list(headers), tablefmt="simple", disable_numparse=True,
-                    maxcolwidths=list(widths) if widths and clean else None)
+    return tabulate(
+        clean,
+        headers=list(headers),
+        tablefmt="simple",
+        disable_numparse=True,
+        maxcolwidths=list(widths) if widths and clean else None,
+    )
 
 
 def inputs(report: dict[str, Any]) -> str:
@@ -31,9 +36,16 @@ def inputs(report: dict[str, Any]) -> str:
     for item in report["inputs"]:
         sums = [f"{name} {amount}" for name, amount in item["sums"].items()]
         name = item["file"] + (f" [{item['sheet']}]" if item["sheet"] else "")
-        rows.append((name, item["title"], f"{item['rows']}/{item['read']}",
-                     words.left_out(item["left_out"]), "\n".join(sums)))
-    head = (t("文件", "file"), t("台账", "ledger"), t("用/读", "used/read"), t("未用的行", "left out"), t("合计（元）", "sums (yuan)"))
+        rows.append(
+            (name, item["title"], f"{item['rows']}/{item['read']}", words.left_out(item["left_out"]), "\n".join(sums))
+        )
+    head = (
+        t("文件", "file"),
+        t("台账", "ledger"),
+        t("用/读", "used/read"),
+        t("未用的行", "left out"),
+        t("合计（元）", "sums (yuan)"),
+    )
     return table(head, rows, (24, 12, 8, 10, 15)) + "\n"
 
 
@@ -48,14 +60,17 @@ def findings(report: dict[str, Any], titles: Titles, *, everything: bool = False
         clauses = listing(list(dict.fromkeys(clause for item in items for clause in item["clauses"])))
         amount = sum((Decimal(item["amount"]) for item in items if item["amount"]), Decimal(0))
         head = f"[{words.severity(items[0]['severity'])}] {titles.get(rule, rule)}  {clauses}  " + t(
-            "{n} 处", "{n} places", n=len(items))
+            "{n} 处", "{n} places", n=len(items)
+        )
         if amount:
             head += t("，涉及 {amount} 元", ", {amount} yuan", amount=f"{amount:.2f}")
         shown = items if everything else items[:ROWS_SHOWN]
         rows = [(words.place(item), item["message"]) for item in shown]
         block = f"{plain(head)}\n{table((t('位置', 'place'), t('问题', 'problem')), rows, (28, 46))}"
         if len(items) > len(shown):
-            block += "\n" + t("……另有 {n} 处，加 --all 全部列出", "... {n} more; --all lists them", n=len(items) - len(shown))
+            block += "\n" + t(
+                "……另有 {n} 处，加 --all 全部列出", "... {n} more; --all lists them", n=len(items) - len(shown)
+            )
         blocks.append(block)
     return "\n\n".join(blocks) + ("\n" if blocks else "")
 
@@ -68,17 +83,34 @@ def remarks(report: dict[str, Any]) -> str:
         (t("规则出错，未能检查", "Rules that broke"), [(x["rule"], x["reason"]) for x in report["faults"]]),
         (t("未运行的规则（缺少所需台账）", "Rules not run"), _by_reason(report["not_run"])),
         (t("不是台账的文件", "Files that are no ledgers"), [(x["file"], x["reason"]) for x in report["skipped"]]),
-        (t("不适用（发生在办法施行之前）", "Not applicable (before the policy was in force)"),
-         [(x["ledger"], t("{n} 行，依据 {clause}", "{n} rows, {clause}", n=x["rows"], clause=x["clause"] or "-"))
-          for x in report["not_applicable"]]),
-        (t("未全部列出", "Not all listed"),
-         [(f"{x['file']} {x['column'] or ''}", t("列出 {shown}，共 {total} 处；加 --all 全部列出",
-                                                 "{shown} of {total} listed; --all lists them",
-                                                 shown=x["shown"], total=x["total"])) for x in report["capped"]]),
+        (
+            t("不适用（发生在办法施行之前）", "Not applicable (before the policy was in force)"),
+            [
+                (x["ledger"], t("{n} 行，依据 {clause}", "{n} rows, {clause}", n=x["rows"], clause=x["clause"] or "-"))
+                for x in report["not_applicable"]
+            ],
+        ),
+        (
+            t("未全部列出", "Not all listed"),
+            [
+                (
+                    f"{x['file']} {x['column'] or ''}",
+                    t(
+                        "列出 {shown}，共 {total} 处；加 --all 全部列出",
+                        "{shown} of {total} listed; --all lists them",
+                        shown=x["shown"],
+                        total=x["total"],
+                    ),
+                )
+                for x in report["capped"]
+            ],
+        ),
     )
     for title, rows in sections:
         if rows:
-            lines.append(f"{title}\n{tabulate([[plain(a), plain(b)] for a, b in rows], tablefmt='plain', disable_numparse=True, maxcolwidths=[30, 46])}")
+            lines.append(
+                f"{title}\n{tabulate([[plain(a), plain(b)] for a, b in rows], tablefmt='plain', disable_numparse=True, maxcolwidths=[30, 46])}"
+            )
     return "\n\n".join(lines) + ("\n" if lines else "")
 
 
@@ -92,10 +124,18 @@ def _by_reason(items: Sequence[dict[str, str]]) -> list[tuple[str, str]]:
 def summary(report: dict[str, Any]) -> str:
     """One line with the counts."""
     s = report["summary"]
-    return t("共检查 {tables} 张台账 {rows} 行：违规 {errors} 处，涉及 {amount} 元；提示 {warnings} 处。",
-             "{tables} tables, {rows} rows: {errors} errors, {amount} yuan in question; {warnings} warnings.",
-             tables=len(report["inputs"]), rows=s["rows"], errors=s["errors"], amount=s["amount"],
-             warnings=s["warnings"]) + "\n"
+    return (
+        t(
+            "共检查 {tables} 张台账 {rows} 行：违规 {errors} 处，涉及 {amount} 元；提示 {warnings} 处。",
+            "{tables} tables, {rows} rows: {errors} errors, {amount} yuan in question; {warnings} warnings.",
+            tables=len(report["inputs"]),
+            rows=s["rows"],
+            errors=s["errors"],
+            amount=s["amount"],
+            warnings=s["warnings"],
+        )
+        + "\n"
+    )
 
 
 def privacy(files: Sequence[dict[str, Any]], *, explain: bool = False) -> str:
@@ -103,9 +143,12 @@ def privacy(files: Sequence[dict[str, Any]], *, explain: bool = False) -> str:
     blocks = []
     for item in files:
         rows = [
-            (words.severity(f["severity"]),
-             words.privacy_kind(f["kind"]) + (t("（隐藏）", " (hidden)") if f["hidden"] else ""),
-             f["where"], f["message"])
+            (
+                words.severity(f["severity"]),
+                words.privacy_kind(f["kind"]) + (t("（隐藏）", " (hidden)") if f["hidden"] else ""),
+                f["where"],
+                f["message"],
+            )
             for f in item["findings"]
         ]
         head = plain(item["file"])
@@ -123,14 +166,24 @@ def documents(result: dict[str, Any]) -> str:
     """Documents made, and those refused with the reason."""
     parts = []
     if result["documents"]:
-        parts.append(t("已生成文书", "Documents made") + "\n" + "\n".join(f"  {plain(d['file'])}" for d in result["documents"]))
+        parts.append(
+            t("已生成文书", "Documents made") + "\n" + "\n".join(f"  {plain(d['file'])}" for d in result["documents"])
+        )
     if result["refused"]:
         rows = [(r["record"], r["message"]) for r in result["refused"]]
-        parts.append(t("未生成的文书", "Documents refused") + "\n"
-                     + table((t("批次", "record"), t("原因", "reason")), rows, (22, 54)))
+        parts.append(
+            t("未生成的文书", "Documents refused")
+            + "\n"
+            + table((t("批次", "record"), t("原因", "reason")), rows, (22, 54))
+        )
     return "\n\n".join(parts) + ("\n" if parts else "")
 
 
 def outputs(folder: str, files: Sequence[str]) -> str:
     """Where the report set is."""
-    return t("输出在 {folder}", "Written to {folder}", folder=plain(folder)) + "\n" + "\n".join(f"  {plain(name)}" for name in files) + "\n"
+    return (
+        t("输出在 {folder}", "Written to {folder}", folder=plain(folder))
+        + "\n"
+        + "\n".join(f"  {plain(name)}" for name in files)
+        + "\n"
+    )

@@ -18,7 +18,10 @@ from audit.reports import words
 from audit.values import plain
 
 _OPTIONS = {
-    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
     "default_date_format": "yyyy-mm-dd",
 }
 _CREATED = datetime(2000, 1, 1)  # a fixed day, so that the same findings give the same bytes
@@ -50,7 +53,9 @@ class _Sheet:
             elif value is None or value == "":
                 self._sheet.write_blank(self._row, index, None, self._formats["cell"])
             else:
-                self._sheet.write_string(self._row, index, plain(str(value))[:32_000], self._formats[look if index == 0 else "cell"])
+                self._sheet.write_string(
+                    self._row, index, plain(str(value))[:32_000], self._formats[look if index == 0 else "cell"]
+                )
         self._row += 1
 
     def close(self) -> None:
@@ -63,14 +68,23 @@ def _money(text: str | None) -> Decimal | None:
 
 
 def findings_workbook(
-    report: dict[str, Any], titles: Mapping[str, str], notices: Sequence[dict[str, Any]] = (),
+    report: dict[str, Any],
+    titles: Mapping[str, str],
+    notices: Sequence[dict[str, Any]] = (),
     documents: Mapping[str, Any] | None = None,
 ) -> bytes:
     """The bytes of an xlsx with the findings, what was read, the notices and what was not judged."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, _OPTIONS)
     book.set_properties({"title": t("问题清单", "Findings"), "created": _CREATED})
-    base = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#BFBFBF", "font_name": "宋体", "font_size": 10}
+    base = {
+        "valign": "top",
+        "text_wrap": True,
+        "border": 1,
+        "border_color": "#BFBFBF",
+        "font_name": "宋体",
+        "font_size": 10,
+    }
     formats = {
         "cell": book.add_format(base),
         "money": book.add_format(base | {"num_format": "#,##0.00"}),
@@ -90,23 +104,64 @@ def findings_workbook(
 
 
 def _findings(book: Any, report: dict[str, Any], titles: Mapping[str, str], formats: Mapping[str, Any]) -> None:
-    sheet = _Sheet(book, t("问题清单", "Findings"), (
-        (t("级别", "Level"), 7), (t("街道", "Office"), 12), (t("规则", "Rule"), 26), (t("条款", "Clauses"), 13),
-        (t("文件", "File"), 26), (t("工作表", "Sheet"), 10), (t("行", "Row"), 6), (t("列", "Column"), 12),
-        (t("问题", "Problem"), 48), (t("涉及金额（元）", "Amount (yuan)"), 13), (t("相关行", "Related rows"), 26),
-        (t("读法", "Reading"), 24), (t("请核实", "To be answered"), 26), (t("核实情况", "Answer"), 20)), formats)
+    sheet = _Sheet(
+        book,
+        t("问题清单", "Findings"),
+        (
+            (t("级别", "Level"), 7),
+            (t("街道", "Office"), 12),
+            (t("规则", "Rule"), 26),
+            (t("条款", "Clauses"), 13),
+            (t("文件", "File"), 26),
+            (t("工作表", "Sheet"), 10),
+            (t("行", "Row"), 6),
+            (t("列", "Column"), 12),
+            (t("问题", "Problem"), 48),
+            (t("涉及金额（元）", "Amount (yuan)"), 13),
+            (t("相关行", "Related rows"), 26),
+            (t("读法", "Reading"), 24),
+            (t("请核实", "To be answered"), 26),
+            (t("核实情况", "Answer"), 20),
+        ),
+        formats,
+    )
     for f in report["findings"]:
         related = "\n".join(words.place(place) for place in f["related"])
-        sheet.add((words.severity(f["severity"]), f["unit"], titles.get(f["rule"], f["rule"]), "\n".join(f["clauses"]),
-                   f["file"], f["sheet"], f["row"], f["column"], f["message"], _money(f["amount"]), related,
-                   f["reading"], f["ask"], None), f["severity"])
+        sheet.add(
+            (
+                words.severity(f["severity"]),
+                f["unit"],
+                titles.get(f["rule"], f["rule"]),
+                "\n".join(f["clauses"]),
+                f["file"],
+                f["sheet"],
+                f["row"],
+                f["column"],
+                f["message"],
+                _money(f["amount"]),
+                related,
+                f["reading"],
+                f["ask"],
+                None,
+            ),
+            f["severity"],
+        )
     sheet.close()
 
 
 def _summary(book: Any, report: dict[str, Any], titles: Mapping[str, str], formats: Mapping[str, Any]) -> None:
-    sheet = _Sheet(book, t("按规则汇总", "By rule"), (
-        (t("级别", "Level"), 7), (t("规则", "Rule"), 44), (t("条款", "Clauses"), 24), (t("处数", "Count"), 8),
-        (t("涉及金额（元）", "Amount (yuan)"), 16)), formats)
+    sheet = _Sheet(
+        book,
+        t("按规则汇总", "By rule"),
+        (
+            (t("级别", "Level"), 7),
+            (t("规则", "Rule"), 44),
+            (t("条款", "Clauses"), 24),
+            (t("处数", "Count"), 8),
+            (t("涉及金额（元）", "Amount (yuan)"), 16),
+        ),
+        formats,
+    )
     groups: dict[str, list[dict[str, Any]]] = {}
     for finding in report["findings"]:
         groups.setdefault(finding["rule"] + finding["severity"], []).append(finding)
@@ -114,39 +169,99 @@ def _summary(book: Any, report: dict[str, Any], titles: Mapping[str, str], forma
         clauses = dict.fromkeys(clause for item in items for clause in item["clauses"])
         amount = sum((Decimal(item["amount"]) for item in items if item["amount"]), Decimal(0))
         rule = items[0]["rule"]
-        sheet.add((words.severity(items[0]["severity"]), f"{titles.get(rule, rule)}（{rule}）", " ".join(clauses), len(items), amount),
-                  items[0]["severity"])
+        sheet.add(
+            (
+                words.severity(items[0]["severity"]),
+                f"{titles.get(rule, rule)}（{rule}）",
+                " ".join(clauses),
+                len(items),
+                amount,
+            ),
+            items[0]["severity"],
+        )
     sheet.close()
 
 
 def _inputs(book: Any, report: dict[str, Any], formats: Mapping[str, Any]) -> None:
-    sheet = _Sheet(book, t("读入情况", "Inputs"), (
-        (t("文件", "File"), 34), (t("工作表", "Sheet"), 12), (t("台账", "Ledger"), 22), (t("使用行数", "Rows used"), 9),
-        (t("读到行数", "Rows read"), 9), (t("未用的行", "Left out"), 26), (t("金额合计", "Sums"), 26), (t("最早日期", "First day"), 11),
-        (t("最晚日期", "Last day"), 11), ("SHA-256", 40), ("SM3", 40)), formats)
+    sheet = _Sheet(
+        book,
+        t("读入情况", "Inputs"),
+        (
+            (t("文件", "File"), 34),
+            (t("工作表", "Sheet"), 12),
+            (t("台账", "Ledger"), 22),
+            (t("使用行数", "Rows used"), 9),
+            (t("读到行数", "Rows read"), 9),
+            (t("未用的行", "Left out"), 26),
+            (t("金额合计", "Sums"), 26),
+            (t("最早日期", "First day"), 11),
+            (t("最晚日期", "Last day"), 11),
+            ("SHA-256", 40),
+            ("SM3", 40),
+        ),
+        formats,
+    )
     for item in report["inputs"]:
         sums = "\n".join(f"{name} {amount}" for name, amount in item["sums"].items())
-        sheet.add((item["file"], item["sheet"], item["title"], item["rows"], item["read"], words.left_out(item["left_out"]), sums,
-                   item["first_day"], item["last_day"], item["sha256"], item["sm3"]))
+        sheet.add(
+            (
+                item["file"],
+                item["sheet"],
+                item["title"],
+                item["rows"],
+                item["read"],
+                words.left_out(item["left_out"]),
+                sums,
+                item["first_day"],
+                item["last_day"],
+                item["sha256"],
+                item["sm3"],
+            )
+        )
     sheet.close()
 
 
 def _notices(book: Any, notices: Sequence[dict[str, Any]], formats: Mapping[str, Any]) -> None:
-    sheet = _Sheet(book, t("公示检查", "Notices"), (
-        (t("级别", "Level"), 7), (t("文件", "File"), 34), (t("种类", "Kind"), 16), (t("条款", "Clauses"), 13), (t("位置", "Place"), 26),
-        (t("是否隐藏", "Hidden"), 9), (t("问题", "Problem"), 60)), formats)
+    sheet = _Sheet(
+        book,
+        t("公示检查", "Notices"),
+        (
+            (t("级别", "Level"), 7),
+            (t("文件", "File"), 34),
+            (t("种类", "Kind"), 16),
+            (t("条款", "Clauses"), 13),
+            (t("位置", "Place"), 26),
+            (t("是否隐藏", "Hidden"), 9),
+            (t("问题", "Problem"), 60),
+        ),
+        formats,
+    )
     for notice in notices:
         for f in notice["findings"]:
-            sheet.add((words.severity(f["severity"]), notice["file"], words.privacy_kind(f["kind"]), "\n".join(f["clauses"]), f["where"],
-                       t("是", "yes") if f["hidden"] else t("否", "no"), f["message"]), f["severity"])
+            sheet.add(
+                (
+                    words.severity(f["severity"]),
+                    notice["file"],
+                    words.privacy_kind(f["kind"]),
+                    "\n".join(f["clauses"]),
+                    f["where"],
+                    t("是", "yes") if f["hidden"] else t("否", "no"),
+                    f["message"],
+                ),
+                f["severity"],
+            )
         if not notice["findings"]:
             sheet.add((t("无", "none"), notice["file"], "", "", "", "", t("未发现问题", "nothing found")))
     sheet.close()
 
 
 def _not_judged(book: Any, report: dict[str, Any], documents: Mapping[str, Any], formats: Mapping[str, Any]) -> None:
-    sheet = _Sheet(book, t("未检查事项", "Not judged"), (
-        (t("类别", "Kind"), 20), (t("对象", "Object"), 44), (t("原因", "Reason"), 70)), formats)
+    sheet = _Sheet(
+        book,
+        t("未检查事项", "Not judged"),
+        ((t("类别", "Kind"), 20), (t("对象", "Object"), 44), (t("原因", "Reason"), 70)),
+        formats,
+    )
     for x in report["unreadable"]:
         sheet.add((t("未能读取", "unreadable"), words.place(x), x["message"]))
     for x in report["faults"]:
@@ -156,7 +271,13 @@ def _not_judged(book: Any, report: dict[str, Any], documents: Mapping[str, Any],
     for x in report["skipped"]:
         sheet.add((t("不是台账", "no ledger"), x["file"], x["reason"]))
     for x in report["not_applicable"]:
-        sheet.add((t("不适用", "not applicable"), x["ledger"], t("{n} 行，依据 {clause}", "{n} rows, {clause}", n=x["rows"], clause=x["clause"] or "-")))
+        sheet.add(
+            (
+                t("不适用", "not applicable"),
+                x["ledger"],
+                t("{n} 行，依据 {clause}", "{n} rows, {clause}", n=x["rows"], clause=x["clause"] or "-"),
+            )
+        )
     for x in report["capped"]:
         sheet.add((t("未全部列出", "not all listed"), f"{x['file']} {x['column'] or ''}", f"{x['shown']}/{x['total']}"))
     for x in documents["refused"]:

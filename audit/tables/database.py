@@ -19,7 +19,14 @@ from audit.model import LedgerTable, NotApplicable, Place
 from audit.policies import Policy
 from audit.tables.macros import check_keys, macros
 
-_TYPES = {"money": "DECIMAL(18,2)", "count": "BIGINT", "year": "INTEGER", "date": "DATE", "birth": "DATE", "month": "DATE"}
+_TYPES = {
+    "money": "DECIMAL(18,2)",
+    "count": "BIGINT",
+    "year": "INTEGER",
+    "date": "DATE",
+    "birth": "DATE",
+    "month": "DATE",
+}
 ALL = "_全部"  # the table with the rows of every day
 
 
@@ -64,7 +71,9 @@ class Database:
     def __enter__(self) -> Database:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._connection.close()
 
     def fill(self, tables: Sequence[LedgerTable]) -> None:
@@ -103,7 +112,11 @@ class Database:
         early = []
         for ledger in self._sources:
             before, _ = self._window(ledger)
-            rows = self._fetch(f"SELECT count(*) FROM data.{name(self._kinds[ledger].title)} WHERE {before}")[0][0] if before else 0
+            rows = (
+                self._fetch(f"SELECT count(*) FROM data.{name(self._kinds[ledger].title)} WHERE {before}")[0][0]
+                if before
+                else 0
+            )
             if rows:
                 early.append(NotApplicable(ledger, rows, policy.window_clause))
         for kind in self._kinds.values():

@@ -70,7 +70,11 @@ def macros(params: Params, settings: Mapping[str, str], as_of: date) -> list[str
     for name, (kind, type_) in _FUNCTIONS.items():
         lines = _cases(params, kind)
         none = f"error(concat({quote(t('没有规定值的参数：', 'no value for parameter: '))}, key, ' ', CAST(day AS VARCHAR)))"
-        body = f"CASE WHEN day IS NULL THEN error({missing}) " + " ".join(lines) + f" ELSE {_not_listed(params, kind, none)} END"
+        body = (
+            f"CASE WHEN day IS NULL THEN error({missing}) "
+            + " ".join(lines)
+            + f" ELSE {_not_listed(params, kind, none)} END"
+        )
         statements.append(f"CREATE OR REPLACE MACRO {name}(key, day) AS CAST({body} AS {type_})")
     choices = " ".join(f"WHEN name = {quote(name)} THEN {quote(choice)}" for name, choice in settings.items())
     statements.append(f"CREATE OR REPLACE MACRO setting(name) AS CASE {choices or 'WHEN false THEN NULL'} END")
@@ -88,7 +92,9 @@ def macros(params: Params, settings: Mapping[str, str], as_of: date) -> list[str
 def _not_listed(params: Params, kind: str, none: str) -> str:
     """Before a parameter's first day: the same words as ParameterFault's."""
     lines = [
-        f"WHEN key = {quote(key)} THEN error({_message(key)})" for key, parameter in params.entries.items() if parameter.kind == kind
+        f"WHEN key = {quote(key)} THEN error({_message(key)})"
+        for key, parameter in params.entries.items()
+        if parameter.kind == kind
     ]
     return f"CASE {' '.join(lines)} ELSE {none} END" if lines else none
 
@@ -106,10 +112,19 @@ def check_keys(sql: str, params: Params, settings: Mapping[str, str]) -> None:
             raise unknown(key, params.entries)
         kind = _FUNCTIONS[function.lower()][0]
         if params.entries[key].kind != kind:
-            raise DataFault(t("参数“{key}”的类型是 {have}，不能用 {function} 取", "parameter {key!r} is a {have}, not for {function}",
-                              key=key, have=params.entries[key].kind, function=function))
+            raise DataFault(
+                t(
+                    "参数“{key}”的类型是 {have}，不能用 {function} 取",
+                    "parameter {key!r} is a {have}, not for {function}",
+                    key=key,
+                    have=params.entries[key].kind,
+                    function=function,
+                )
+            )
 
 
 def keys_of(sql: str) -> list[str]:
     """The parameters that a query names, in their order."""
-    return list(dict.fromkeys(key.replace("''", "'") for function, key in _CALLS.findall(sql) if function.lower() != "setting"))
+    return list(
+        dict.fromkeys(key.replace("''", "'") for function, key in _CALLS.findall(sql) if function.lower() != "setting")
+    )

@@ -22,7 +22,9 @@ def test_layers_are_kept() -> None:
 
 
 def test_ruff() -> None:
-    result = subprocess.run([sys.executable, "-m", "ruff", "check", "."], cwd=ROOT, capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "."], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert result.returncode == 0, result.stdout
 
 
@@ -38,7 +40,9 @@ def test_types() -> None:
     assert result.returncode == 0, result.stdout
 
 
-NAMED = re.compile("建德|东城|西城|北京|吉林|杭州|jiande|dongcheng|xicheng|beijing|jilin|(?:JD|DC|BJ|XC|JL|X)-[0-9R]", re.I)
+NAMED = re.compile(
+    "建德|东城|西城|北京|吉林|杭州|jiande|dongcheng|xicheng|beijing|jilin|(?:JD|DC|BJ|XC|JL|X)-[0-9R]", re.I
+)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -63,7 +63,10 @@ def test_flipped_bytes_are_read_or_refused_but_never_crash(good: Path, place: in
 
 
 def test_a_zip_bomb_is_not_unpacked(good: Path) -> None:
-    with zipfile.ZipFile(good, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/media/image1.png", "w", force_zip64=True) as part:
+    with (
+        zipfile.ZipFile(good, "a", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/media/image1.png", "w", force_zip64=True) as part,
+    ):
         for _ in range(300):
             part.write(bytes(2**20))
     begin = time.monotonic()
@@ -90,18 +93,32 @@ def test_a_declared_size_that_lies_is_caught_when_reading(good: Path) -> None:
 
 def test_a_password_protected_workbook(tmp_path: Path) -> None:
     path = tmp_path / "加密.xlsx"
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000) + "EncryptedPackage".encode("utf-16-le") + bytes(600))
+    path.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
+    )
     assert "密码" in line_of(load(path))
 
 
 def test_far_cells_are_refused_by_name(good: Path) -> None:
-    rewrite(good, SHEET, lambda data: data.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'))
+    rewrite(
+        good,
+        SHEET,
+        lambda data: data.replace(
+            b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+        ),
+    )
     begin = time.monotonic()
     assert "XFD1048576" in line_of(load(good)) and time.monotonic() - begin < 5
 
 
 def test_a_row_number_beyond_the_sheet(good: Path) -> None:
-    rewrite(good, SHEET, lambda data: data.replace(b"</sheetData>", b'<row r="999999999"><c r="A999999999"><v>1</v></c></row></sheetData>'))
+    rewrite(
+        good,
+        SHEET,
+        lambda data: data.replace(
+            b"</sheetData>", b'<row r="999999999"><c r="A999999999"><v>1</v></c></row></sheetData>'
+        ),
+    )
     assert line_of(load(good))
 
 
@@ -119,10 +136,15 @@ def test_a_dtd_in_any_part_is_refused(good: Path, part: str, encoding: str) -> N
 @pytest.mark.parametrize(
     ("name", "data", "part"),
     [
-        ("空.xlsx", b"", "空的"), ("空.csv", b"", "空的"), ("网页.xls", b"<html><table><tr><td>1</td></tr></table></html>", "内容却不是"),
-        ("改名.xlsx", b"%PDF-1.7\n", "内容却不是"), ("乱码.csv", b"\xff\xfa\x80\x00\x81" * 40, "编码|空字符|内容却不是"),
-        ("未知编码.csv", "氏名,性別,住所\r\n".encode("shift_jis") * 4, "编码"), ("引号.csv", '姓名,"性别\n张三'.encode(), "csv"),
-        ("nul.csv", "姓名,性别\n张\x00三,男\n".encode(), "内容却不是|空字符"), ("a.zip", b"PK\x05\x06" + bytes(18), "压缩包"),
+        ("空.xlsx", b"", "空的"),
+        ("空.csv", b"", "空的"),
+        ("网页.xls", b"<html><table><tr><td>1</td></tr></table></html>", "内容却不是"),
+        ("改名.xlsx", b"%PDF-1.7\n", "内容却不是"),
+        ("乱码.csv", b"\xff\xfa\x80\x00\x81" * 40, "编码|空字符|内容却不是"),
+        ("未知编码.csv", "氏名,性別,住所\r\n".encode("shift_jis") * 4, "编码"),
+        ("引号.csv", '姓名,"性别\n张三'.encode(), "csv"),
+        ("nul.csv", "姓名,性别\n张\x00三,男\n".encode(), "内容却不是|空字符"),
+        ("a.zip", b"PK\x05\x06" + bytes(18), "压缩包"),
         ("旧.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "另存为 xlsx"),
     ],
 )
