@@ -41,6 +41,10 @@ class Engagement:
         privacy = self.notices.as_json()
         document = as_json.check_json(self.checked.report)
         document["unreadable"] += privacy.pop("unreadable")
+        looked_at = {item["file"] for item in (*privacy["files"], *document["unreadable"])}
+        for item in document["skipped"]:
+            if item["file"] in looked_at and item["reason"]:
+                item["reason"] = t("不是台账；已作为公示文件检查", "no ledger; checked as a notice")
         return document | {"privacy": privacy, "documents": self.documents.as_json()}
 
 

@@ -111,14 +111,15 @@ def _header_parts(grid: Grid, row: int, span: int) -> list[list[str]]:
     return columns
 
 
-def _match(kind: LedgerKind, parts: list[list[str]]) -> tuple[dict[str, int], int]:
-    """Schema headings to sheet columns, and how many of them by their exact name."""
+def _match(kind: LedgerKind, headings: list[list[str]]) -> tuple[dict[str, int], int]:
+    """Schema headings to sheet columns, and how many of them by their exact name.
+
+    `headings` are the texts by which each column of the sheet may be known.
+    """
     lookup = _lookup(kind.name, _spellings(kind))
     found: dict[str, tuple[int, bool]] = {}
-    for index, heading in enumerate(parts):
-        if not heading:
-            continue
-        hit = next((lookup[text] for text in _candidate_texts(heading) if text in lookup), None)
+    for index, texts in enumerate(headings):
+        hit = next((lookup[text] for text in texts if text in lookup), None)
         if hit is None:
             continue
         name, exact = hit
@@ -141,6 +142,7 @@ def locate(
     `forced` the ledger that the user named with `--as`.
     """
     kinds = [forced] if forced else list(kinds)
+    known = set().union(*(_lookup(kind.name, _spellings(kind)) for kind in kinds))
     candidates = []
     for row in range(min(HEADER_ROWS, len(grid.cells))):
         if sum(1 for cell in grid.cells[row] if isinstance(cell, str)) < 2:
@@ -148,9 +150,12 @@ def locate(
         above = "".join(squeeze(grid.text(r, c)) for r in range(row) for c in range(len(grid.cells[r])))
         surroundings = heading_key(f"{above} {grid.sheet or ''} {file_stem}")
         for span in range(1, HEADER_SPAN + 1):
-            parts = _header_parts(grid, row, span)
+            headings = [_candidate_texts(parts) if parts else [] for parts in _header_parts(grid, row, span)]
+            # Most rows are no header of anything; that is told once and not for every ledger.
+            if sum(any(text in known for text in texts) for texts in headings) < 2:
+                continue
             for kind in kinds:
-                columns, exact = _match(kind, parts)
+                columns, exact = _match(kind, headings)
                 if len(columns) >= min(3, len(kind.required)):
                     missing = tuple(name for name in kind.required if name not in columns)
                     candidates.append(_Candidate(kind, row, span, columns, exact, _titled(kind, surroundings), missing))

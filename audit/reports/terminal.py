@@ -18,7 +18,7 @@ Titles = Mapping[str, str]
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[int | None] | None = None) -> str:
     """An aligned table; numbers are taken as written, for tabulate would turn an identity number into 3.3e+17."""
-    clean = [[plain(str(cell)) if cell is not None else "" for cell in row] for row in rows]
+    clean = [["\n".join(map(plain, str(cell).split("\n"))) if cell is not None else "" for cell in row] for row in rows]
     return tabulate(
         clean,
         headers=list(headers),
@@ -37,7 +37,7 @@ def inputs(report: dict[str, Any]) -> str:
         sums = [f"{name} {amount}" for name, amount in item["sums"].items()]
         name = item["file"] + (f" [{item['sheet']}]" if item["sheet"] else "")
         rows.append(
-            (name, item["title"], f"{item['rows']}/{item['read']}", words.left_out(item["left_out"]), "\n".join(sums))
+            (name, item["title"], f"{item['rows']}/{item['read']}", words.left_out(item["left_out"], "\n"), "\n".join(sums))
         )
     head = (
         t("文件", "file"),
@@ -46,7 +46,7 @@ def inputs(report: dict[str, Any]) -> str:
         t("未用的行", "left out"),
         t("合计（元）", "sums (yuan)"),
     )
-    return table(head, rows, (24, 12, 8, 10, 15)) + "\n"
+    return table(head, rows, (24, 14, 7, 10, 13)) + "\n"
 
 
 def findings(report: dict[str, Any], titles: Titles, *, everything: bool = False) -> str:
@@ -118,7 +118,8 @@ def _by_reason(items: Sequence[dict[str, str]]) -> list[tuple[str, str]]:
     grouped: dict[str, list[str]] = {}
     for item in items:
         grouped.setdefault(item["reason"], []).append(item["rule"])
-    return [(listing(rules), reason) for reason, rules in grouped.items()]
+    # Codes break at their hyphens; a comma and a space let each begin a line of its own.
+    return [(reason, ", ".join(rule.rpartition("/")[2] for rule in rules)) for reason, rules in grouped.items()]
 
 
 def summary(report: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ def severity(name: str) -> str:
     }[name]
 
 
-def left_out(reasons: dict[str, int]) -> str:
+def left_out(reasons: dict[str, int], separator: str = "；") -> str:
     """How many rows were left out, by reason, in words."""
     names = {
         "blank": t("空行", "blank"),
@@ -25,7 +25,7 @@ def left_out(reasons: dict[str, int]) -> str:
         "signature": t("签名行", "signature lines"),
         "note": t("说明行", "notes"),
     }
-    return t("、", ", ").join(f"{names[reason]} {count}" for reason, count in reasons.items())
+    return separator.join(f"{names[reason]} {count}" for reason, count in reasons.items())
 
 
 def privacy_kind(kind: str) -> str:
