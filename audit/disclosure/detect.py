@@ -32,7 +32,7 @@ class Pass:
 # A run of digits with the separators that people put into numbers.
 _RUN = re.compile(r"(?<![0-9A-Za-z])[0-9]+[Xx]?(?:[ \t\n\-.·]{1,3}[0-9]+[Xx]?){0,40}(?![0-9A-Za-z])")
 _TOKEN = re.compile("[0-9]+[Xx]?")
-_LONG = re.compile("[0-9]{20,}")
+_LONG = re.compile("[0-9]{19,}[Xx]?")
 _MASKED = re.compile(r"(?<![0-9A-Za-z*])(?=[0-9Xx]{0,17}[*＊●×•#])[0-9*＊●×•#]{7,22}[0-9Xx*](?![0-9A-Za-z*])")
 _MAIL = re.compile(
     r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}"
@@ -93,12 +93,12 @@ def _number(token: str, before: str) -> Hit | Pass | None:
             False,
             t("18 位而日期和校验码都不对，疑为抄错的身份证号", "18 places, but neither date nor check character fit"),
         )
+    if re.fullmatch("861[3-9][0-9]{9}", token):
+        return Hit("phone", token)
     if token.isdigit() and 13 <= len(token) <= 19:
         labelled = re.search("(?:卡号|账号|帐号|账户|开户)[^0-9]{0,8}\\Z", before) is not None
         if identity.luhn(token) or token.startswith("62") or labelled:
             return Hit("bank_card", token, identity.luhn(token))
-        if len(token) == 13 and token.startswith("86") and re.match("861[3-9]", token):
-            return Hit("phone", token)
         return None
     if re.fullmatch("1[3-9][0-9]{9}", token):
         return Hit("phone", token)
@@ -156,7 +156,7 @@ def _embedded_ids(token: str) -> Iterator[str]:
     """Identity numbers inside a longer run of digits, where columns were glued together."""
     for index in range(len(token) - 17):
         piece = token[index : index + 18]
-        if _plausible(piece) and identity.id_fault(piece) is None:
+        if piece[6:8] in ("19", "20") and _plausible(piece) and identity.id_fault(piece) is None:
             yield piece
 
 
@@ -174,12 +174,10 @@ def numbers(text: str) -> Iterator[tuple[Hit | Pass, str]]:
         for index, token in enumerate(tokens):
             if index in taken:
                 continue
-            if _LONG.fullmatch(token):
-                for piece in _embedded_ids(token[:400]):
-                    yield (
-                        Hit("id_number", piece, True, t("夹在更长的数字串里", "inside a longer run of digits")),
-                        before,
-                    )
+            glued = list(_embedded_ids(token)) if _LONG.fullmatch(token) else []
+            for piece in glued:
+                yield Hit("id_number", piece, True, t("夹在更长的数字串里", "inside a longer run of digits")), before
+            if glued or len(token) > 19:
                 continue
             near = before if index == 0 else ""
             found = _number(token, near)
@@ -238,8 +236,9 @@ def detect(text: str, *, office: bool, closing: bool) -> Iterator[Hit | Pass]:
 
 def _office_place(text: str, match: re.Match[str]) -> bool:
     """An address of the office: behind a label of a place in the same sentence, or with a hall or office in it."""
-    sentence = max(text.rfind(mark, 0, match.start() + 1) for mark in "。；;\n")
-    lead = text[sentence + 1 : match.end()]
+    begin = max(0, match.start() - 80)
+    sentence = max(text.rfind(mark, begin, match.start() + 1) for mark in "。；;\n")
+    lead = text[max(sentence + 1, begin) : match.end()]
     return bool(
         re.search(
             "(?:地址|地点|办公室|大厅|中心|服务站|驿站|公示栏|窗口|位于|设在|送至|寄至)",

@@ -21,7 +21,7 @@ _DASHES = dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212], 0x2D)
 _TABLE = {**_WIDE, **_INVISIBLE, **_SPACES, **_DASHES}
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两", "00012345678912345678912")
 # Eleven numerals in a row are a number somebody spelt out; fewer are words.
-_SPELT = re.compile("[〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两0-9]{11,}")
+_SPELT = re.compile("[〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两]{11,}")
 
 
 def normal(text: str) -> str:
