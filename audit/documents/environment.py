@@ -16,8 +16,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from audit.documents import formats
 
-# What XML 1.0 cannot hold, and what docxtpl would take for structure.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|\\{_\\{|\\}_\\}|\\{_%|%_\\}")
+# What XML 1.0 cannot hold, and what docxtpl or a check for left-over tags would take for a tag.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|\\{_?[{%#]|[}%#]_?\\}")
 FILTERS: dict[str, Callable[..., Any]] = {
     "money": formats.money,
     "rmb": formats.rmb,

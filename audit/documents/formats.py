@@ -45,7 +45,8 @@ def _integer(number: int) -> str:
         if text and (zero or group < 1000):
             text += "零"
         text += _group(group) + _GROUPS[2 - index]
-        zero = False
+        # 107,000 may be read with or without 零; the form with it is the one that this program writes.
+        zero = group % 10 == 0
     return text
 
 

@@ -37,7 +37,13 @@ def inputs(report: dict[str, Any]) -> str:
         sums = [f"{name} {amount}" for name, amount in item["sums"].items()]
         name = item["file"] + (f" [{item['sheet']}]" if item["sheet"] else "")
         rows.append(
-            (name, item["title"], f"{item['rows']}/{item['read']}", words.left_out(item["left_out"], "\n"), "\n".join(sums))
+            (
+                name,
+                item["title"],
+                f"{item['rows']}/{item['read']}",
+                words.left_out(item["left_out"], "\n"),
+                "\n".join(sums),
+            )
         )
     head = (
         t("文件", "file"),

@@ -336,6 +336,14 @@ class Story:
         wrong = entries["BSZ-DB-2024-02"]
         wrong.values["人数"] += 1
         plant("notice-count-illness", wrong, "人数", "登记多 1 人", like=entries["BSZ-DB-2024-01"], like_why="人数、金额一致")
+        more = entries["BSZ-ZZ-2024-02"]
+        more.values["人数"] += 2
+        plant(
+            "notice-count-leader", more, "人数", "登记多 2 人", like=entries["BSZ-ZZ-2024-01"], like_why="人数、金额一致"
+        )
+        less = entries["QY-DB-2024-03"]
+        less.values["金额合计"] -= 500
+        plant("notice-amount-illness", less, "金额合计", "登记少 500 元", like=entries["QY-DB-2024-02"], like_why="人数、金额一致")
         sums = entries["QY-ZZ-2024-02"]
         sums.values["金额合计"] += 100
         plant("notice-amount-leader", sums, "金额合计", "登记多 100 元", like=entries["QY-ZZ-2024-01"], like_why="人数、金额一致")
