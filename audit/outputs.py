@@ -6,6 +6,7 @@ A run's files are collected and written together: either all of them appear or n
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import unicodedata
@@ -59,7 +60,7 @@ class OutputBatch:
     """Files to be written together into one folder.
 
     `add` collects, `commit` writes: first every file under a temporary name, then the renames. If a file cannot be
-    written, what was begun is removed and OutputError is raised.
+    written, the files that were new are removed again and OutputError is raised.
     """
 
     def __init__(self, folder: Path, *, force: bool = False) -> None:
@@ -94,12 +95,15 @@ class OutputBatch:
         """Write everything; returns the paths in the order they were added."""
         done: list[tuple[Path, Path]] = []
         made: list[Path] = []
+        new: list[Path] = []
         root = self.folder
         try:
             for name, data in self._files.items():
                 target = root / name
                 if not target.resolve().is_relative_to(root.resolve()):
                     raise OutputError(t("文件名 {name} 越出输出文件夹", "{name} leaves the output folder", name=name))
+                if target.is_dir():
+                    raise IsADirectoryError(errno.EISDIR, "", str(target))
                 if target.exists() and not self.force:
                     raise OutputError(
                         t("{path} 已存在；加 --force 才会覆盖", "{path} exists; add --force to overwrite", path=target)
@@ -110,9 +114,14 @@ class OutputBatch:
                 with temporary.open("xb") as stream:
                     stream.write(data)
             for temporary, target in done:
+                fresh = not target.exists()
                 os.replace(temporary, target)
+                if fresh:
+                    new.append(target)
         except OSError as error:
             path = error.filename2 or error.filename or root
+            for target in new:
+                target.unlink(missing_ok=True)
             raise OutputError(
                 t(
                     "无法写入 {path}：{reason}",

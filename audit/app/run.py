@@ -50,6 +50,8 @@ class Engagement:
 
 def run(folder: Path, settings: Settings, out: Path | None, *, force: bool) -> Engagement:
     """Audit a folder and write the report set into `out`, by default a new folder of the current directory."""
+    if not folder.exists():
+        raise UsageFault(t("找不到 {path}；请核对路径", "{path} does not exist; check the path", path=folder))
     if not folder.is_dir():
         raise UsageFault(
             t(
