@@ -84,6 +84,7 @@ def findings(report: dict[str, Any], titles: Titles, *, everything: bool = False
 def remarks(report: dict[str, Any]) -> str:
     """What was not judged, and why: unreadable inputs, broken rules, rules not run, files left aside, old rows."""
     lines = []
+    ledgers = {item["ledger"]: item["title"] for item in report["inputs"]}
     sections = (
         (t("未能读取", "Could not be read"), [(words.place(x), x["message"]) for x in report["unreadable"]]),
         (t("规则出错，未能检查", "Rules that broke"), [(x["rule"], x["reason"]) for x in report["faults"]]),
@@ -92,7 +93,10 @@ def remarks(report: dict[str, Any]) -> str:
         (
             t("不适用（发生在办法施行之前）", "Not applicable (before the policy was in force)"),
             [
-                (x["ledger"], t("{n} 行，依据 {clause}", "{n} rows, {clause}", n=x["rows"], clause=x["clause"] or "-"))
+                (
+                    ledgers.get(x["ledger"], x["ledger"]),
+                    t("{n} 行，依据 {clause}", "{n} rows, {clause}", n=x["rows"], clause=x["clause"] or "-"),
+                )
                 for x in report["not_applicable"]
             ],
         ),
