@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from audit.checks import schema_cases
 from audit.checks.cases import load_cases
 from audit.messages import t
 from audit.policies import Clause, Policy
@@ -49,6 +50,8 @@ def coverage(policy: Policy) -> list[Coverage]:
             rules.setdefault(name, []).append(rule.id)
         for case in load_cases(rule):
             cases[case.clause] = cases.get(case.clause, 0) + 1
+    for proof in schema_cases.load(policy):
+        cases[proof.clause] = cases.get(proof.clause, 0) + 1
     result = []
     for clause in policy.clauses:
         served = [f"rule:{rule}" for rule in rules.get(clause.id, ())]

@@ -15,7 +15,7 @@ from audit.masking import PERSONAL_TYPES, Masker
 from audit.messages import listing, t
 from audit.model import Finding, LedgerTable, NotApplicable, NotRun, Place, RuleFault
 from audit.policies import Policy, Rule
-from audit.tables import Database
+from audit.tables import Database, bare
 
 ROWS, AT = "_rows", "_at"
 _PLACE = re.compile(r"\{([^{}]+)\}")
@@ -43,7 +43,6 @@ def run_rules(
     with Database(tables, kinds, as_of) as database:
         for policy in policies:
             result.not_applicable += database.use(policy)
-            database.lock()
             for rule in policy.rules:
                 run_rule(rule, database, kinds, masker, result)
     result.findings.sort(key=Finding.sort_key)
@@ -61,19 +60,20 @@ def run_rule(
         )
         return
     without: dict[str, list[LedgerTable]] = {}
-    for ledger in rule.ledgers:
+    for ledger in (*rule.ledgers, *rule.uses):
         for column in columns_needed(rule, ledger, kinds):
             lacking = database.lacking(ledger, column)
             without.setdefault(ledger, []).extend(table for table in lacking if table not in without.get(ledger, []))
             result.not_run += [NotRun(rule.id, _no_column(table, column)) for table in lacking]
     if any(
-        len(tables) == database.submitted(ledger) or (tables and ledger in rule.complete)
+        tables and ledger not in rule.uses and (len(tables) == database.submitted(ledger) or ledger in rule.complete)
         for ledger, tables in without.items()
     ):
         return
+    types = {c.name: c.type for kind in kinds.values() for c in kind.columns if c.type in PERSONAL_TYPES}
     try:
-        for row in database.rows(rule.sql, {ledger: tables for ledger, tables in without.items() if tables}):
-            result.findings.append(finding(rule, row, database, kinds, masker))
+        rows = database.rows(rule.sql, {ledger: tables for ledger, tables in without.items() if tables}, promised(rule))
+        result.findings += [finding(rule, row, database, kinds, types, masker) for row in rows]
     except AuditError as error:
         result.faults.append(RuleFault(rule.id, str(error)))
 
@@ -92,23 +92,32 @@ def _no_column(table: LedgerTable, column: str) -> str:
 def columns_needed(rule: Rule, ledger: str, kinds: Mapping[str, LedgerKind]) -> list[str]:
     """The optional columns of a ledger without which the rule cannot judge its rows: those that its query names."""
     tolerated = rule.optional.get(ledger, ())
+    text = bare(rule.sql)
     return [
         column.name
         for column in kinds[ledger].columns
-        if not column.required and column.name not in tolerated and _mentions(rule.sql, column.name)
+        if not column.required
+        and column.name not in tolerated
+        and re.search(rf"(?<!\w){re.escape(column.name)}(?!\w)", text)
     ]
 
 
-def _mentions(sql: str, column: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(column)}(?!\w)", re.sub(r"'(?:[^']|'')*'|--[^\n]*", "", sql)) is not None
+def promised(rule: Rule) -> list[str]:
+    """The columns that a rule's head wants from its query, in both languages."""
+    texts = (rule.message, rule.message_en, rule.ask, rule.ask_en)
+    named = [name for text in texts for name in _PLACE.findall(text or "")]
+    return list(dict.fromkeys([ROWS, *named, *(column for column in (rule.value, rule.amount) if column)]))
 
 
 def finding(
-    rule: Rule, row: Mapping[str, Any], database: Database, kinds: Mapping[str, LedgerKind], masker: Masker
+    rule: Rule,
+    row: Mapping[str, Any],
+    database: Database,
+    kinds: Mapping[str, LedgerKind],
+    types: Mapping[str, str],
+    masker: Masker,
 ) -> Finding:
-    """One row of a rule's query as a finding. DataFault where the query does not give what the head promises."""
-    if ROWS not in row:
-        raise DataFault(t("查询没有给出 {column} 列", "the query gives no column {column}", column=ROWS))
+    """One row of a rule's query as a finding. `types` are the personal columns, whose values are masked."""
     numbers = sorted({number for number in row[ROWS] or () if number is not None})
     places = {number: database.place(number) for number in numbers}
     ordered = sorted(numbers, key=lambda number: places[number][1].sort_key())
@@ -125,9 +134,6 @@ def finding(
         mark = kinds[ledger].marked("unit")
         unit = texts.get(mark) if mark else None
     words = rule.words
-    types = {
-        column.name: column.type for kind in kinds.values() for column in kind.columns if column.type in PERSONAL_TYPES
-    }
     shown = {
         name: masker.value(show(value), types.get(name, "text")) or ""
         for name, value in row.items()
@@ -141,7 +147,7 @@ def finding(
         place=place,
         message=fill(words["message"] or rule.message, shown),
         column=rule.column,
-        value=shown.get(rule.value) if rule.value else None,
+        value=shown[rule.value] if rule.value else None,
         amount=Decimal(str(row[rule.amount])) if rule.amount and row[rule.amount] is not None else None,
         related=tuple(places[number][1] for number in ordered if number != at),
         unit=unit,
@@ -164,11 +170,4 @@ def show(value: Any) -> str | None:
 def fill(template: str, values: Mapping[str, str]) -> str:
     """A rule's text with its places filled by plain replacement: values from ledgers are never templates."""
 
-    def put(match: re.Match[str]) -> str:
-        if match[1] not in values:
-            raise DataFault(
-                t("查询没有给出消息里的“{name}”", "the query gives no {name!r}, which the message names", name=match[1])
-            )
-        return values[match[1]]
-
-    return _PLACE.sub(put, template)
+    return _PLACE.sub(lambda match: values[match[1]], template)

@@ -55,7 +55,8 @@ def read_value(kind: str, raw: Any) -> Value:
         number = Decimal(str(raw))
     except InvalidOperation as error:
         raise ValueError(str(raw)) from error
-    if not number.is_finite():
+    # Rules reckon with four decimals; more would be rounded without a word.
+    if not number.is_finite() or number != round(number, 4) or abs(number) >= 10**14:
         raise ValueError(str(raw))
     return number
 

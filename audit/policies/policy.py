@@ -13,7 +13,7 @@ from typing import Any
 from audit import resources
 from audit.errors import UsageFault
 from audit.messages import listing, t
-from audit.policies import clauses, params, rules
+from audit.policies import clauses, params, rules, soundness
 from audit.policies.clauses import Clause
 from audit.policies.params import Params
 from audit.policies.rules import Rule
@@ -50,6 +50,7 @@ class Policy:
     name: str
     title: str
     title_en: str
+    short: str | None
     folder: Path
     issuer: str | None
     number: str | None
@@ -97,15 +98,15 @@ def names() -> list[str]:
 
 
 def load(name: str) -> Policy:
-    """A policy by name, title, or path of a folder of the same shape."""
+    """A policy by name, title, short name, or path of a folder of the same shape."""
     if name in names():
         return _load(resources.folder("rules") / name)
     if (Path(name) / "policy.yaml").is_file():
-        return _load(Path(name))
+        return _load(Path(name).resolve())
     titles: dict[str, Policy] = {}
     for each in names():
         policy = _load(resources.folder("rules") / each)
-        titles |= {each: policy, policy.title: policy}
+        titles |= {each: policy, policy.title: policy} | ({policy.short: policy} if policy.short else {})
     if name in titles:
         return titles[name]
     near = difflib.get_close_matches(name, titles, 2, 0.4)
@@ -129,15 +130,16 @@ def load_integrity() -> Policy | None:
 
 @cache
 def _load(folder: Path) -> Policy:
-    name = folder.resolve().name
+    name = folder.name
     document: dict[str, Any] = load_yaml(folder / "policy.yaml")
     check_document(document, "policy/policy", f"{name}/policy.yaml")
     force = document.get("in_force", {})
     readings = _readings(folder)
-    return Policy(
+    policy = Policy(
         name=name,
         title=document["title"],
         title_en=document["title_en"],
+        short=document.get("short"),
         folder=folder,
         issuer=document.get("issuer"),
         number=document.get("number"),
@@ -157,6 +159,8 @@ def _load(folder: Path) -> Policy:
         readings=readings,
         settings={reading.name: reading.default for reading in readings.values()},
     )
+    soundness.check(policy)
+    return policy
 
 
 def _day(text: str | None) -> date | None:

@@ -101,6 +101,18 @@ def parse(text: str, policy: str, path: Path) -> Rule:
 
 def load_all(folder: Path, policy: str) -> tuple[Rule, ...]:
     """The rules of a policy folder, by code."""
-    return tuple(
-        parse(path.read_text(encoding="utf-8"), policy, path) for path in sorted((folder / "checks").glob("*.sql"))
-    )
+    return tuple(parse(_text(path, policy), policy, path) for path in sorted((folder / "checks").glob("*.sql")))
+
+
+def _text(path: Path, policy: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataFault(
+            t(
+                "{file} 读不出来（应为 UTF-8）：{error}",
+                "cannot read {file} (it has to be UTF-8): {error}",
+                file=f"{policy}/{path.name}",
+                error=error,
+            )
+        ) from error

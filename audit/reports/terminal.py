@@ -165,7 +165,7 @@ def privacy(files: Sequence[dict[str, Any]], *, explain: bool = False) -> str:
         head = plain(item["file"])
         if rows:
             columns = (t("级别", "level"), t("种类", "kind"), t("位置", "place"), t("问题", "problem"))
-            blocks.append(f"{head}\n{table(columns, rows, (8, 14, 18, 34))}")
+            blocks.append(f"{head}\n{table(columns, rows, (4, 16, 24, 30))}")
         else:
             blocks.append(t("{file}：未发现问题", "{file}: nothing found", file=head))
         if explain and item.get("passed"):

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from audit.tables.database import Database, QueryFault
+from audit.tables.macros import bare
 
-__all__ = ["Database", "QueryFault"]
+__all__ = ["Database", "QueryFault", "bare"]

@@ -10,6 +10,11 @@ full_years(born, day)  age in full years; born on 29 February one completes a ye
 month_after(day)       the first day of the following month
 days_inclusive(a, b)   days from a to b, both counted
 name_key(text)         a name for comparison: without spaces and dots, half-width, upper case
+
+Where the day of `param` may be null, the query leaves those rows out with a plain `day IS NOT NULL` beside it, which is a
+filter of the table and comes first. Any other guard (`year(day) >= 2024`) may be evaluated after `param`, which then
+raises. The day of a ledger's event is never null in its table. A day that is computed, or comes out of a LEFT JOIN, belongs
+in a `WITH … AS MATERIALIZED (…)` that leaves the nulls out.
 """
 
 from __future__ import annotations
@@ -24,11 +29,26 @@ from audit.messages import t
 from audit.policies import Params
 from audit.policies.params import Value, not_in_force, unknown
 
-_CALLS = re.compile(r"\b(param(?:_date|_list)?|setting)\s*\(\s*'((?:[^']|'')*)'", re.I)
+_COMMENT = r"--[^\n]*|/\*.*?\*/"
+_STRING = r"'(?:[^']|'')*'"
+_CALLS = re.compile(r"\b(param(?:_date|_list)?|setting)\s*\(\s*(?:'((?:[^']|'')*)')?", re.I)
 _FUNCTIONS = {"param": ("number", "DECIMAL(18,4)"), "param_date": ("day", "DATE"), "param_list": ("list", "VARCHAR[]")}
 # Full-width ASCII and the dots and spaces that names are written with.
 _WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
 _NARROW = "".join(chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F))
+
+
+def bare(sql: str) -> str:
+    """A query without its comments, and with its texts empty: what is left are names, numbers and signs."""
+    return re.sub(f"({_STRING})|{_COMMENT}", lambda match: "''" if match[1] else " ", sql, flags=re.S)
+
+
+def _calls(sql: str) -> list[tuple[str, str | None]]:
+    """The calls of `param…` and `setting`, each with its key, None where that is no literal text."""
+    text = re.sub(f"({_STRING})|{_COMMENT}", lambda match: match[1] or " ", sql, flags=re.S)
+    return [
+        (match[1].lower(), None if match[2] is None else match[2].replace("''", "'")) for match in _CALLS.finditer(text)
+    ]
 
 
 def quote(text: str) -> str:
@@ -38,7 +58,7 @@ def quote(text: str) -> str:
 
 def _literal(value: Value) -> str:
     if isinstance(value, Decimal):
-        return f"CAST({value} AS DECIMAL(18,4))"
+        return f"CAST({value:f} AS DECIMAL(18,4))"
     if isinstance(value, date):
         return f"DATE '{value.isoformat()}'"
     return "[" + ", ".join(quote(item) for item in value) + "]"
@@ -102,15 +122,22 @@ def _not_listed(params: Params, kind: str, none: str) -> str:
 def check_keys(sql: str, params: Params, settings: Mapping[str, str]) -> None:
     """Refuse a query that names a parameter or setting which does not exist, or of another kind: a key that no row
     reaches would otherwise never be noticed."""
-    for function, key in _CALLS.findall(sql):
-        key = key.replace("''", "'")
-        if function.lower() == "setting":
+    for function, key in _calls(sql):
+        if key is None:
+            raise DataFault(
+                t(
+                    "{function} 的第一个参数应为用引号写出的名称，以便事先核对",
+                    "the first argument of {function} must be a quoted name, so that it can be checked beforehand",
+                    function=function,
+                )
+            )
+        if function == "setting":
             if key not in settings:
                 raise unknown(key, settings)
             continue
         if key not in params:
             raise unknown(key, params.entries)
-        kind = _FUNCTIONS[function.lower()][0]
+        kind = _FUNCTIONS[function][0]
         if params.entries[key].kind != kind:
             raise DataFault(
                 t(
@@ -125,6 +152,4 @@ def check_keys(sql: str, params: Params, settings: Mapping[str, str]) -> None:
 
 def keys_of(sql: str) -> list[str]:
     """The parameters that a query names, in their order."""
-    return list(
-        dict.fromkeys(key.replace("''", "'") for function, key in _CALLS.findall(sql) if function.lower() != "setting")
-    )
+    return list(dict.fromkeys(key for function, key in _calls(sql) if function != "setting" and key is not None))

@@ -17,13 +17,14 @@ en:
   reading: The rate is per year; several payments to a group in a year are added up. The number of members is that of the ledger of groups, else that of the payment list.
 ---*/
 WITH 发放 AS (
+  -- 街道或小组编号没有填的，各行单独判断
   SELECT 年度, 街道, 小组编号,
          sum(补助金额) AS 合计,
          max(服务管理人数) AS 自报人数,
          list(_row) AS 行,
          max_by(_row, 发放日期) AS 末行
   FROM 自管小组长补助发放表
-  GROUP BY 年度, 街道, 小组编号
+  GROUP BY 年度, 街道, 小组编号, CASE WHEN 街道 IS NULL OR 小组编号 IS NULL THEN _row END
 ), 小组 AS (
   SELECT 街道, 小组编号, max(服务管理人数) AS 人数, list(_row) AS 行
   FROM 自管小组台账
