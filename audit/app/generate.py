@@ -82,6 +82,14 @@ def fields_of(settings: Settings, policy: Policy | None) -> dict[str, str]:
     }
 
 
+def check_fields(settings: Settings) -> None:
+    """UsageFault for a key in [documents] of `audit.toml` that is no field of any document: a slip would go unnoticed."""
+    known = known_fields()
+    for key in settings.documents:
+        if key.rpartition(".")[2] not in known:
+            raise policies.unknown(key, dict.fromkeys(known))
+
+
 def make(template: Template, checked: checking.Checked, settings: Settings, only: str | None = None) -> Generated:
     """Make one document for each batch of the ledger that has no errors; each must itself pass the privacy check."""
     result = Generated()
@@ -129,6 +137,7 @@ def generate(
     """Make the documents of one template and write them into `out`."""
     template = catalogue.find(name)
     fields = field_names(template)
+    check_fields(settings)
     settings = replace(settings, policy=policy_of(template, settings))
     checked = checking.check(data, settings, fields)
     if checked.report.exit_status == 2 and not checked.report.tables:

@@ -11,7 +11,7 @@ from audit.app import check as checking
 from audit.app import generate as documents
 from audit.app import privacy as notices
 from audit.app.settings import Settings
-from audit.disclosure.check import supported
+from audit.disclosure.check import may_be_notice
 from audit.errors import UsageFault
 from audit.messages import t
 from audit.outputs import OutputBatch, free_folder
@@ -70,11 +70,12 @@ def run(folder: Path, settings: Settings, out: Path | None, *, force: bool) -> E
         )
     batch = OutputBatch(target, force=force)
     batch.check()
+    documents.check_fields(settings)
     checked = checking.check([folder], settings, documents.known_fields(), target)
     if not checked.report.tables:
         raise UsageFault("；".join(f"{item.file}: {item.message}" for item in checked.report.unreadable))
     found = notices.check_files(
-        [item for item in checked.others if supported(item[1])],
+        [item for item in checked.others if may_be_notice(item[1])],
         notices.rules_of(checked.policy),
         checked.report.tables,
         settings,

@@ -159,6 +159,11 @@ def supported(kind: str) -> bool:
     return kind == "docx"
 
 
+def may_be_notice(kind: str) -> bool:
+    """Whether a file of this kind may be a notice, be it one that cannot be looked into yet."""
+    return kind in ("docx", "pdf", "html", "image", "ole2", "ofd", "rtf")
+
+
 def check_notice(
     path: Path,
     shown: str,

@@ -119,10 +119,12 @@ def not_in_force(key: str, day: str) -> str:
 
 
 def unknown(key: str, known: Mapping[str, Any]) -> UsageFault:
-    """The error for a parameter that does not exist, with near misses."""
+    """The error for a parameter, setting or field that does not exist, with near misses."""
     near = difflib.get_close_matches(key, known, 3, 0.4)
     hint = t("；相近的有：{near}", "; near: {near}", near=listing(near)) if near else ""
-    return UsageFault(t("没有参数“{key}”{hint}", "there is no parameter {key!r}{hint}", key=key, hint=hint))
+    return UsageFault(
+        t("没有名为“{key}”的参数或字段{hint}", "there is no parameter or field {key!r}{hint}", key=key, hint=hint)
+    )
 
 
 def load(path: Path) -> Params:

@@ -314,3 +314,37 @@ def test_a_ledger_and_a_notice_with_unmask(audit: Audit, folder: Path, workbook:
     )
     assert wrong not in audit("validate", path, "--format", "json").stdout
     assert wrong in audit("validate", path, "--format", "json", "--unmask").stdout
+
+
+def test_a_slip_in_audit_toml_is_told(audit: Audit, folder: Path) -> None:
+    shutil.copytree(SAMPLE, folder / "样例")
+    toml = folder / "样例" / "audit.toml"
+    for old, new, part in (
+        ("监督电话", "监督电化", "监督电话"),
+        ('policy = "jiande"', 'polcy = "jiande"', "polcy"),
+        ("as_of = 2024-07-15", "as_of = 2024-17-15", "audit.toml"),
+    ):
+        toml.write_text((SAMPLE / "audit.toml").read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+        result = audit("run", "样例")
+        assert result.returncode == 2 and part in result.stderr and result.stderr.count("\n") == 1, result.stderr
+
+
+def test_what_may_be_a_notice_but_cannot_be_read_is_not_passed_over(
+    audit: Audit, folder: Path, workbook: Callable[..., Path]
+) -> None:
+    workbook("甲/台账.xlsx", {"s": [HOSPITAL, hospital_row(1)]}, folder=folder)
+    (folder / "甲" / "公示.pdf").write_bytes(b"%PDF-1.7\n")
+    report = json.loads(audit("run", "甲", "--policy", "jiande", "--format", "json").stdout)
+    (notice,) = report["privacy"]["files"]
+    assert [finding["kind"] for finding in notice["findings"]] == ["unreadable"]
+
+
+def test_a_register_without_an_end_names_its_clause(audit: Audit, folder: Path, workbook: Callable[..., Path]) -> None:
+    head = ("公示编号", "公示类别", "街道", "公示地点", "起始日期", "截止日期", "人数", "金额合计")
+    path = workbook(
+        "公示登记.xlsx",
+        {"s": [head, ("QY-1", "大病慰问", "青云街道", "公示栏", "2024-06-03", None, 3, 1500)]},
+        folder=folder,
+    )
+    (finding,) = json.loads(audit("check", path, "--policy", "jiande", "--format", "json").stdout)["findings"]
+    assert (finding["rule"], finding["clauses"], finding["column"]) == ("schema", ["JD-5-2a"], "截止日期")

@@ -1,0 +1,107 @@
+"""The cases of clauses that rest on a ledger's schema: a row in, the columns that fail out.
+
+They stand in `schema.cases.yaml` of a policy folder, beside the rules; a clause names its columns in `clauses.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from audit.errors import DataFault
+from audit.ledgers.kinds import LedgerKind
+from audit.ledgers.rows import Cells, normalise
+from audit.ledgers.validate import check_rows
+from audit.messages import listing, t
+from audit.policies import Policy
+from audit.schema import check_document
+from audit.strict_yaml import load as load_yaml
+
+FILE = "schema.cases.yaml"
+NAME = "schema"  # the rule that schema findings have
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaCase:
+    """One row of a ledger (heading to cell, None where empty) and the headings that must fail, sorted."""
+
+    name: str
+    clause: str
+    says: str | None
+    ledger: str
+    row: Mapping[str, Any]
+    fails: tuple[str, ...]
+
+
+@cache
+def _document(path: Path) -> dict[str, Any]:
+    document: dict[str, Any] = load_yaml(path)
+    check_document(document, "policy/schema-cases", f"{path.parent.name}/{path.name}")
+    return document
+
+
+def load(policy: Policy) -> list[SchemaCase]:
+    """The cases of a policy, none where it has no such file. DataFault for a case of a clause that names no such column."""
+    path = policy.folder / FILE
+    if not path.is_file():
+        return []
+    document = _document(path)
+    defaults = document.get("defaults", {})
+    served = {clause.id: clause.schema for clause in policy.clauses}
+    cases = []
+    for spec in document["cases"]:
+        ledger, fails = spec["ledger"], tuple(sorted(spec["fails"]))
+        columns = served.get(spec["clause"], ())
+        wanted = {f"{ledger}.{column}" for column in fails}
+        if not wanted <= set(columns) or not any(column.startswith(f"{ledger}.") for column in columns):
+            raise DataFault(
+                t(
+                    "{file} 的用例“{name}”：clauses.yaml 里的 {clause} 没有写明由这一列（schema）检查",
+                    "{file}, case {name!r}: {clause} in clauses.yaml does not say that it rests on this column (schema)",
+                    file=f"{policy.name}/{FILE}",
+                    name=spec["name"],
+                    clause=spec["clause"],
+                )
+            )
+        row = {**defaults.get(ledger, {}), **spec["row"]}
+        cases.append(SchemaCase(spec["name"], spec["clause"], spec.get("says"), ledger, row, fails))
+    return cases
+
+
+def failing(kind: LedgerKind, row: Mapping[str, Any]) -> tuple[str, ...]:
+    """The headings of a row that fail the ledger's schema, sorted."""
+    cells = Cells(numbers=[1])
+    for name, cell in row.items():
+        raw = [None if cell is None else str(cell)]
+        try:
+            column = kind.column(name)
+        except KeyError as error:
+            raise DataFault(
+                t(
+                    "用例里的“{column}”不是{title}的列",
+                    "{column} in a case is no column of {title}",
+                    column=name,
+                    title=kind.title,
+                )
+            ) from error
+        cells.raw[name] = list(raw)
+        cells.texts[name] = normalise(list(raw), column, 1, Counter())
+    return tuple(sorted(issue.column or "" for issue in check_rows(kind, cells, kind.name, None)))
+
+
+def difference(case: SchemaCase, kinds: Mapping[str, LedgerKind]) -> str:
+    """Empty where the case comes out as stated, else what came instead."""
+    have = failing(kinds[case.ledger], case.row)
+    if have == case.fails:
+        return ""
+    none = t("无", "none")
+    return t(
+        "应有格式问题的列：{want}；实为：{have}",
+        "columns that should fail: {want}; those that do: {have}",
+        want=listing(case.fails) or none,
+        have=listing(have) or none,
+    )
