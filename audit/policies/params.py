@@ -127,6 +127,13 @@ def unknown(key: str, known: Mapping[str, Any]) -> UsageFault:
     )
 
 
+def unknown_reading(name: str, known: Mapping[str, Any]) -> UsageFault:
+    """The error for a setting of an open text that does not exist, with near misses."""
+    near = difflib.get_close_matches(name, known, 3, 0.4)
+    hint = t("；相近的有：{near}", "; near: {near}", near=listing(near)) if near else ""
+    return UsageFault(t("没有读法“{name}”{hint}", "there is no reading {name!r}{hint}", name=name, hint=hint))
+
+
 def load(path: Path) -> Params:
     """Read `params.yaml`."""
     document = load_yaml(path)

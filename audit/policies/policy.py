@@ -72,7 +72,7 @@ class Policy:
         settings = dict(self.settings)
         for name, choice in (readings or {}).items():
             if name not in self.readings:
-                raise params.unknown(name, self.readings)
+                raise params.unknown_reading(name, self.readings)
             allowed = (self.readings[name].default, *self.readings[name].alternatives)
             if choice not in allowed:
                 raise UsageFault(

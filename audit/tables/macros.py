@@ -27,7 +27,7 @@ from decimal import Decimal
 from audit.errors import DataFault
 from audit.messages import t
 from audit.policies import Params
-from audit.policies.params import Value, not_in_force, unknown
+from audit.policies.params import Value, not_in_force, unknown, unknown_reading
 
 _COMMENT = r"--[^\n]*|/\*.*?\*/"
 _STRING = r"'(?:[^']|'')*'"
@@ -133,7 +133,7 @@ def check_keys(sql: str, params: Params, settings: Mapping[str, str]) -> None:
             )
         if function == "setting":
             if key not in settings:
-                raise unknown(key, settings)
+                raise unknown_reading(key, settings)
             continue
         if key not in params:
             raise unknown(key, params.entries)

@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 
 from audit import policies, resources
-from audit.schema import load_json
+from audit.schema import check_document, load_json
 from tests.conftest import HOSPITAL, card, hospital_row, person
 
 SAMPLE = resources.folder("samples") / "jiande-2024"
@@ -62,6 +62,15 @@ def test_the_sample_gives_what_was_planted(demo: tuple[Path, subprocess.Complete
     assert result.returncode == 0 and result.stderr == "", result.stdout[-2000:] + result.stderr
     assert "样例自检通过" in result.stdout and str(out) in result.stdout
     assert sorted(path.name for path in out.iterdir()) == ["documents", "findings.json", "findings.xlsx"]
+
+
+def test_the_json_keeps_its_promise(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    report = load_json(demo[0] / "findings.json")
+    check_document(report, "output/check", "findings.json")
+    check_document(report["privacy"], "output/privacy", "privacy")
+    check_document(report["documents"], "output/generate", "documents")
+    order = [(f["file"], f["sheet"] or "", f["row"] or 0, f["rule"]) for f in report["findings"]]
+    assert order == sorted(order)
 
 
 def test_what_only_looks_like_a_fault_is_left_alone(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:

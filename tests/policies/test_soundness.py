@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from audit import policies, resources
-from audit.errors import DataFault
+from audit.errors import DataFault, UsageFault
 
 
 @pytest.fixture
@@ -70,3 +70,8 @@ def test_a_rule_file_saved_by_notepad_is_read(folder: Path) -> None:
 
 def test_by_its_short_name() -> None:
     assert policies.load("建德") is policies.load("jiande")
+
+
+def test_a_reading_that_does_not_exist_is_named_as_one() -> None:
+    with pytest.raises(UsageFault, match="没有读法“公示天数”"):
+        policies.load("jiande").with_overrides({}, {"公示天数": "不计首日"})
