@@ -116,7 +116,8 @@ class LedgerTable:
 
     `columns` maps each heading of the schema that the sheet has to its canonical texts, one per used row:
     dates `YYYY-MM-DD`, months `YYYY-MM`, years and counts as digits, money as a decimal of yuan, None where empty.
-    A cell whose type cannot be had is None here, and `issues` holds why.
+    A cell whose type cannot be had is None here, and `issues` holds why. `positions` gives each heading's column in the sheet
+    (0-based), `scale` 10000 for a money column that the sheet writes in 万元.
     """
 
     ledger: str
@@ -136,6 +137,8 @@ class LedgerTable:
     sm3: str | None = None
     headings: dict[str, str] = field(default_factory=dict)
     header_row: int = 0
+    positions: dict[str, int] = field(default_factory=dict)
+    scale: dict[str, int] = field(default_factory=dict)
 
     def place(self, index: int) -> Place:
         """The place of the used row `index` (0-based)."""

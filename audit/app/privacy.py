@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,12 +14,29 @@ from audit import guard, policies
 from audit.app import check as checking
 from audit.app.settings import Settings
 from audit.disclosure.check import NoticeReport, check_notice
+from audit.disclosure.redact import redacted
 from audit.disclosure.spec import DisclosureSpec, load_spec
-from audit.errors import ReadError, UsageFault
+from audit.errors import OutputError, ReadError, UsageFault
 from audit.ledgers import submission
 from audit.messages import t
 from audit.model import LedgerTable, Severity, Skipped, Unreadable
+from audit.outputs import OutputBatch
 from audit.policies import Policy
+
+_PERSONAL = frozenset(
+    {
+        "id_number",
+        "bank_card",
+        "phone",
+        "address",
+        "hardship",
+        "health",
+        "birth_date",
+        "email",
+        "other_identifier",
+        "column_not_allowed",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -105,6 +123,44 @@ def check_files(
         except ReadError as error:
             result.unreadable.append(Unreadable(error.file, error.message))
     return result
+
+
+def redact(paths: Sequence[Path], found: Notices, settings: Settings, out: Path, *, force: bool) -> list[Path]:
+    """Write a copy of each notice in which something personal was found: what may be published, laid out anew.
+
+    Each copy is checked again before it is written; OutputError where something personal would be left in it.
+    """
+    from audit.documents import plain  # slow to import, and needed here only
+
+    rules, _ = choose_rules(settings)
+    personal = {item.file for item in found.files for finding in item.findings if finding.kind in _PERSONAL}
+    batch = OutputBatch(out, force=force)
+    batch.check()
+    for source in submission.gather(paths).sources:
+        if source.shown not in personal:
+            continue
+        data = plain.document(redacted(source.path, source.shown, rules.spec))
+        with tempfile.TemporaryDirectory(prefix="audit-") as folder:
+            copy = Path(folder) / "notice.docx"
+            copy.write_bytes(data)
+            again = check_files([(submission.Source(copy, source.shown), "docx")], rules, (), settings)
+        left = [
+            finding
+            for item in again.files
+            for finding in item.findings
+            if finding.kind in _PERSONAL and finding.severity is Severity.ERROR
+        ]
+        if left or again.unreadable:
+            raise OutputError(
+                t(
+                    "{file} 遮盖后仍有不得公开的内容（{where}），没有写出；请人工处理",
+                    "{file} would still give something away ({where}); not written, do it by hand",
+                    file=source.shown,
+                    where=left[0].where if left else "",
+                )
+            )
+        batch.add(source.shown, data)
+    return batch.commit()
 
 
 def privacy(paths: Sequence[Path], ledger_paths: Sequence[Path], settings: Settings) -> Notices:

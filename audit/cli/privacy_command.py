@@ -11,6 +11,7 @@ from audit.app import privacy as use_case
 from audit.cli import complain, options, output
 from audit.messages import t
 from audit.reports import terminal
+from audit.values import plain
 
 
 @click.command(
@@ -30,6 +31,15 @@ from audit.reports import terminal
     type=options.PATH,
     help=t("对照的台账（文件或文件夹），逐人核对姓名和金额", "ledgers to compare with, name by name"),
 )
+@click.option(
+    "--redact",
+    metavar="DIR",
+    type=options.PATH,
+    help=t(
+        "另存可以公开的副本：遮盖个人信息，删去不得公示的列和隐藏内容",
+        "write copies fit to be published: values blacked out, forbidden columns and hidden content gone",
+    ),
+)
 @click.option("--explain", is_flag=True, help=t("说明哪些内容为什么放行", "say what was passed and why"))
 @click.option(
     "--strict", is_flag=True, help=t("有未能检查的内容时以 2 退出", "status 2 where something could not be checked")
@@ -41,6 +51,7 @@ def command(
     policy: str | None,
     as_of: date | None,
     ledgers: tuple[Path, ...],
+    redact: Path | None,
     explain: bool,
     strict: bool,
     form: str,
@@ -57,6 +68,15 @@ def command(
         output.json_object(document)
     else:
         output.say(terminal.privacy(document["files"], explain=explain))
+    for path in use_case.redact(paths, result, settings, redact, force=force) if redact else []:
+        click.echo(
+            t(
+                "已写出 {path}（重新排版，不含原图片）",
+                "written: {path} (laid out anew, without pictures)",
+                path=plain(str(path)),
+            ),
+            err=form == "json",
+        )
     for item in result.unreadable:
         complain(f"{item.file}: {item.message}")
     return result.exit_status(strict)

@@ -8,9 +8,11 @@ from pathlib import Path
 import click
 
 from audit.app import check as use_case
+from audit.app import copies
 from audit.cli import options, output
 from audit.messages import t
 from audit.reports import as_json, terminal
+from audit.values import plain
 
 
 @click.command(
@@ -19,6 +21,21 @@ from audit.reports import as_json, terminal
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=options.PATH)
 @options.policy
 @click.option("--as", "forced", metavar="LEDGER", help=t("指明是哪一种台账", "say which ledger it is"))
+@click.option(
+    "--annotate",
+    metavar="DIR",
+    type=options.PATH,
+    help=t("另存一份副本，标出有问题的单元格并加批注", "write a copy with the faulty cells coloured and commented"),
+)
+@click.option(
+    "--fix",
+    metavar="DIR",
+    type=options.PATH,
+    help=t(
+        "另存一份副本，统一日期、金额等的写法，附更改清单",
+        "write a copy with days, amounts and the like in one writing",
+    ),
+)
 @click.option("--all", "everything", is_flag=True, help=t("列出全部问题", "list every finding"))
 @options.output_format
 @options.everywhere
@@ -27,6 +44,8 @@ def command(
     policy: str | None,
     as_of: date | None,
     forced: str | None,
+    annotate: Path | None,
+    fix: Path | None,
     everything: bool,
     form: str,
     unmask: bool,
@@ -34,7 +53,12 @@ def command(
 ) -> int:
     """Validate and print; the exit status of the contract."""
     settings = options.settings(None, policy=policy, as_of=as_of, forced=forced, unmask=unmask, everything=everything)
-    return show(use_case.validate(paths, settings), form, everything)
+    checked = use_case.validate(paths, settings)
+    written = copies.write(paths, checked, annotate=annotate, fix=fix, force=force) if annotate or fix else []
+    status = show(checked, form, everything)
+    for path in written:
+        click.echo(t("已写出 {path}", "written: {path}", path=plain(str(path))), err=form == "json")
+    return status
 
 
 def show(checked: use_case.Checked, form: str, everything: bool) -> int:

@@ -56,7 +56,7 @@ class Body:
 
     def document(self, root: Any) -> None:
         """The main document."""
-        self._blocks(root, None, None, None)
+        self._blocks(root, None, None)
 
     def furniture(self, root: Any, label: str) -> None:
         """A header, footer, or the notes."""
@@ -87,23 +87,23 @@ class Body:
         if text.strip():
             self._result.pieces.append(Piece(text, self._prefix + where, True, why, source))
 
-    def _blocks(self, parent: Any, table: Table | None, ground: str | None, why: str | None) -> None:
+    def _blocks(self, parent: Any, ground: str | None, why: str | None) -> None:
         """Paragraphs and tables below an element, through content controls and tracked insertions."""
         for element in parent:
             if element.tag == f"{W}p":
                 self._paragraphs += 1
-                self._paragraph(
-                    element, self._prefix + t("正文第 {n} 段", "paragraph {n}", n=self._paragraphs), "body", ground, why
-                )
+                where = self._prefix + t("正文第 {n} 段", "paragraph {n}", n=self._paragraphs)
+                text = self._paragraph(element, where, "body", ground, why)
+                self._result.blocks.append("".join(text.visible))
             elif element.tag == f"{W}tbl":
                 self._table(element, why)
             elif element.tag == f"{W}sdt":
                 self._control(element)
                 content = element.find(f"{W}sdtContent")
                 if content is not None:
-                    self._blocks(content, table, ground, why)
+                    self._blocks(content, ground, why)
             elif isinstance(element.tag, str) and element.tag not in (f"{W}sectPr", f"{W}tcPr", f"{W}altChunk"):
-                self._blocks(element, table, ground, why)
+                self._blocks(element, ground, why)
 
     def _control(self, element: Any) -> None:
         """The names, hints and choices of a content control."""
@@ -195,7 +195,7 @@ class Body:
         for inner in element.iter():
             if inner.tag == f"{W}txbxContent":
                 before = len(self._result.pieces)
-                self._blocks(inner, None, "?", why)
+                self._blocks(inner, "?", why)
                 label = self._prefix + t("文本框", "text box")
                 for index in range(before, len(self._result.pieces)):
                     piece = self._result.pieces[index]
@@ -228,6 +228,7 @@ class Body:
         """One table into rows of cells; nested tables become tables of their own."""
         table = Table(len(self._result.tables) + 1)
         self._result.tables.append(table)
+        self._result.blocks.append(table)
         style = element.find(f"{W}tblPr/{W}tblStyle")
         ground = "?" if self._styles.shaded(style.get(f"{W}val") if style is not None else None) else None
         for row in _through(element, f"{W}tr"):

@@ -39,12 +39,14 @@ class Table:
 
 @dataclass(slots=True)
 class Walked:
-    """Everything found in one file. `unread` are parts that could not be looked into, in words."""
+    """Everything found in one file. `unread` are parts that could not be looked into, in words; `blocks` are the visible
+    paragraphs and top-level tables of the body in their order."""
 
     pieces: list[Piece] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     pictures: int = 0
     unread: list[str] = field(default_factory=list)
+    blocks: list[str | Table] = field(default_factory=list)
 
     def visible_text(self) -> str:
         """The running text as one sees it, a line a paragraph."""

@@ -17,6 +17,7 @@ from audit.documents import formats
 from audit.documents.batches import Refusal
 from audit.documents.catalogue import Template
 from audit.documents.environment import BadText, checked, environment
+from audit.documents.package import repack
 from audit.documents.safety import check_template
 from audit.errors import DataFault
 from audit.messages import t
@@ -25,7 +26,6 @@ from audit.schema import validator, where
 # Styles whose paragraphs are set by the arithmetic of the signature (GB/T 9704-2012, 7.3.5.2).
 SIGNATURE, SIGNED = "Signature Organ", "Signature Date"
 CHARACTER = 315  # twips of one character: 16 pt less a quarter of a point
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class DocumentRefused(Exception):
@@ -131,22 +131,6 @@ def _keep_together(document: Any) -> None:
             for cell in row.cells:
                 for paragraph in cell.paragraphs:
                     paragraph.paragraph_format.keep_with_next = True
-
-
-def repack(data: bytes) -> bytes:
-    """The same parts in the same order with one fixed time, so that equal data give equal bytes."""
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as new,
-    ):
-        names = sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name))
-        for name in names:
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16
-            new.writestr(info, old.read(name))
-    return stream.getvalue()
 
 
 def verify(template: Template, data: Mapping[str, Any], made: bytes) -> None:

@@ -167,8 +167,13 @@ def _read_file(
         )
         return
     seen[digest[0]] = shown
-    grids = read_xlsx(source.path, shown) if kind == "xlsx" else read_csv(source.path, shown)
+    grids = read_grids(source, kind)
     _recognise(source, grids, forced, digest, found, result)
+
+
+def read_grids(source: Source, kind: str) -> list[Grid]:
+    """The sheets of a file of kind xlsx or text, as they are."""
+    return read_xlsx(source.path, source.shown) if kind == "xlsx" else read_csv(source.path, source.shown)
 
 
 def _recognise(
@@ -292,6 +297,8 @@ def _table(item: _Found, location: Location) -> LedgerTable:
         sm3=item.digest[1],
         headings=dict(location.headings),
         header_row=location.header + 1,
+        positions=dict(location.columns),
+        scale=dict(location.scale),
     )
 
 
