@@ -139,8 +139,10 @@ def schema_finding(issue: RowIssue, checked: Checked, masker: Masker) -> Finding
     )
     if mark and table and mark in table.columns and issue.place.row in table.rows:
         unit = table.columns[mark][table.rows.index(issue.place.row)]
+    # A total row that does not add up is no matter of a single column.
+    subject = ("*", "合计") if issue.keyword == "total" else (issue.ledger, issue.column or "")
     clauses = issue.clauses or tuple(
-        clause for policy in checked.policies for clause in policy.schema_clauses(issue.ledger, issue.column or "")
+        clause for policy in checked.policies for clause in policy.schema_clauses(*subject)
     )
     return Finding(
         rule=SCHEMA_RULE,

@@ -5,7 +5,8 @@ param_date(key, day)   the same for days
 param_list(key, day)   the same for lists of texts
 setting(name)          the choice made for an open text (readings.yaml)
 as_of()                the day taken for today
-birth(id)              the birth date inside an identity number
+birth(id)              the birth date inside an identity number (18 places; the engine stores them so)
+sex_of(id)             男 or 女 by the identity number
 full_years(born, day)  age in full years; born on 29 February one completes a year on 1 March of a common year
 month_after(day)       the first day of the following month
 days_inclusive(a, b)   days from a to b, both counted
@@ -101,6 +102,7 @@ def macros(params: Params, settings: Mapping[str, str], as_of: date) -> list[str
     statements.append(f"CREATE OR REPLACE MACRO as_of() AS DATE '{as_of.isoformat()}'")
     statements += [
         "CREATE OR REPLACE MACRO birth(id) AS TRY_CAST(substr(id, 7, 4) || '-' || substr(id, 11, 2) || '-' || substr(id, 13, 2) AS DATE)",
+        "CREATE OR REPLACE MACRO sex_of(id) AS CASE WHEN TRY_CAST(substr(id, 17, 1) AS INTEGER) % 2 = 1 THEN '男' ELSE '女' END",
         "CREATE OR REPLACE MACRO full_years(born, day) AS (year(day) - year(born) - CASE WHEN (month(day), day(day)) < (month(born), day(born)) THEN 1 ELSE 0 END)",
         "CREATE OR REPLACE MACRO month_after(day) AS CAST(date_trunc('month', day) + INTERVAL 1 MONTH AS DATE)",
         "CREATE OR REPLACE MACRO days_inclusive(a, b) AS date_diff('day', a, b) + 1",

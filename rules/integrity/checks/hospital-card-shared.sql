@@ -1,0 +1,22 @@
+/*---
+title: 同一银行卡收过不同人的款（住院慰问台账）
+severity: warning
+clauses: [X-3]
+ledgers: [hospital_condolence]
+message: "同一银行卡收过 {人数} 个人的款：{姓名}"
+column: 银行卡号
+value: 银行卡号
+ask: 请说明代收关系，提供本人签收的凭据。
+en:
+  title: One bank card for several persons (hospital_condolence)
+  message: "one bank card received the money of {人数} persons: {姓名}"
+  ask: Who received it for whom? Provide the persons' receipts.
+---*/
+SELECT list(_row) AS _rows,
+       银行卡号,
+       count(DISTINCT 身份证号) AS 人数,
+       array_to_string(list_sort(list_distinct(list(姓名))), '、') AS 姓名
+FROM 住院慰问台账
+WHERE 银行卡号 IS NOT NULL AND 身份证号 IS NOT NULL
+GROUP BY 银行卡号
+HAVING count(DISTINCT 身份证号) > 1
