@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from audit.messages import t
+from collections.abc import Mapping, Sequence
+
+from audit.messages import listing, t
 
 
 def severity(name: str) -> str:
@@ -61,3 +63,15 @@ def place(item: dict[str, object]) -> str:
     if item.get("row"):
         parts.append(t("第 {row} 行", "row {row}", row=item["row"]))
     return " ".join(parts)
+
+
+def places(items: Sequence[Mapping[str, object]]) -> str:
+    """Many rows, a line a sheet: 甲.xlsx [Sheet1] 第 3、7 行."""
+    grouped: dict[tuple[object, object], list[str]] = {}
+    for item in items:
+        grouped.setdefault((item["file"], item["sheet"]), []).append(str(item["row"]))
+    lines = []
+    for (file, sheet), rows in grouped.items():
+        name = f"{file} [{sheet}]" if sheet else str(file)
+        lines.append(t("{file} 第 {rows} 行", "{file} rows {rows}", file=name, rows=listing(rows)))
+    return "\n".join(lines)

@@ -27,6 +27,13 @@ _OPTIONS = {
 _CREATED = datetime(2000, 1, 1)  # a fixed day, so that the same findings give the same bytes
 
 
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column of that many half-width characters."""
+    return sum(
+        -(-max(sum(2 if ord(c) > 0x2E7F else 1 for c in line), 1) // max(width - 1, 1)) for line in text.split("\n")
+    )
+
+
 class _Sheet:
     """One sheet of the workbook: headings, rows, a filter and widths."""
 
@@ -45,6 +52,8 @@ class _Sheet:
         self._sheet.repeat_rows(0)
 
     def add(self, values: Sequence[object], look: str = "cell") -> None:
+        """One row, as high as its longest cell needs: only Excel itself would fit the height to wrapped text."""
+        lines = 1
         for index, value in enumerate(values):
             if isinstance(value, Decimal):
                 self._sheet.write_number(self._row, index, float(value), self._formats["money"])
@@ -53,9 +62,10 @@ class _Sheet:
             elif value is None or value == "":
                 self._sheet.write_blank(self._row, index, None, self._formats["cell"])
             else:
-                self._sheet.write_string(
-                    self._row, index, plain(str(value))[:32_000], self._formats[look if index == 0 else "cell"]
-                )
+                text = "\n".join(map(plain, str(value).split("\n")))[:32_000]
+                lines = max(lines, _lines(text, self._columns[index][1]))
+                self._sheet.write_string(self._row, index, text, self._formats[look if index == 0 else "cell"])
+        self._sheet.set_row(self._row, min(13.5 * lines + 2, 400))
         self._row += 1
 
     def close(self) -> None:
@@ -126,7 +136,7 @@ def _findings(book: Any, report: dict[str, Any], titles: Mapping[str, str], form
         formats,
     )
     for f in report["findings"]:
-        related = "\n".join(words.place(place) for place in f["related"])
+        related = words.places(f["related"])
         sheet.add(
             (
                 words.severity(f["severity"]),
