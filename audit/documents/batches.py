@@ -84,7 +84,7 @@ def plan(
     if loose and only is None:
         result.refused.append(
             Refusal(
-                t("没有{per}的行", "rows without {per}", per=template.per),
+                f"无{template.per}",
                 template.per,
                 t(
                     "{rows} 没有填{per}，不在任何一批",

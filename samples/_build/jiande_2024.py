@@ -196,7 +196,7 @@ def expected(story: Ledgers, privacy: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "as_of": AS_OF, "policy": "jiande", "findings": findings, "look_alikes": clean, "privacy": privacy,
         "documents": [f"{QY} QY-DB-2024-01", f"{QY} QY-DB-2024-02", f"{QY} QY-DB-2024-05", f"{BSZ} BSZ-DB-2024-01", f"{BSZ} BSZ-DB-2024-07"],
-        "refused": ["没有公示编号的行", f"{BSZ} BSZ-DB-2024-02", f"{BSZ} BSZ-DB-2024-03", f"{BSZ} BSZ-DB-2024-04", f"{BSZ} BSZ-DB-2024-95",
+        "refused": ["无公示编号", f"{BSZ} BSZ-DB-2024-02", f"{BSZ} BSZ-DB-2024-03", f"{BSZ} BSZ-DB-2024-04", f"{BSZ} BSZ-DB-2024-95",
                     f"{QY} QY-DB-2024-03", f"{QY} QY-DB-2024-04", f"{QY} QY-DB-2024-06"],
     }
 

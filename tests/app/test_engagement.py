@@ -64,6 +64,11 @@ def test_the_sample_gives_what_was_planted(demo: tuple[Path, subprocess.Complete
     assert sorted(path.name for path in out.iterdir()) == ["documents", "findings.json", "findings.xlsx"]
 
 
+def test_the_sample_in_english(audit: Audit) -> None:
+    result = audit("demo", "--lang", "en")
+    assert result.returncode == 0 and "all 72 results and no other" in result.stdout, result.stdout[-800:]
+
+
 def test_the_json_keeps_its_promise(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     report = load_json(demo[0] / "findings.json")
     check_document(report, "output/check", "findings.json")
