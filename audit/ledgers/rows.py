@@ -117,10 +117,10 @@ def _reason(row: list[Cell], location: Location, key: int | None) -> str | None:
     mapped = [(c, cell) for c, cell in present if c in location.columns.values()]
     if not mapped and all(_is_number(cell) for _, cell in present):
         return UNFILLED
-    if _repeats_header(row, location):
-        return HEADER
     if any(c == key and _is_person(values.cell_text(cell)) for c, cell in present):
         return None
+    if _repeats_header(row, location):
+        return HEADER
     first = squeeze(values.half_width(values.cell_text(present[0][1])))
     for _, cell in present[:3]:
         match = _TOTAL.match(squeeze(values.cell_text(cell)))

@@ -41,14 +41,58 @@ def instance(kind: LedgerKind, raw: Mapping[str, Cell], texts: Mapping[str, str 
     """One row as jsonschema judges it."""
     result: dict[str, Any] = {}
     for name, cell in raw.items():
-        text = texts[name]
-        if text is not None:
-            result[name] = int(text) if kind.column(name).type in _INTEGERS else text
-        elif cell_text(cell).strip():
-            # A number in an identity or card column stays a number and fails the type.
-            numeric = isinstance(cell, int | float) and not isinstance(cell, bool)
-            result[name] = cell if numeric and kind.column(name).type in ("id", "card") else cell_text(cell)
+        value = _value(kind.column(name).type, cell, texts[name])
+        if value is not None:
+            result[name] = value
     return result
+
+
+def _value(type_: str, cell: Cell, text: str | None) -> Any:
+    """A cell as it stands in the instance; None where it is empty and has no key."""
+    if text is not None:
+        return int(text) if type_ in _INTEGERS else text
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and type_ in ("id", "card"):
+        return cell  # stays a number and fails the type
+    return cell_text(cell) if cell_text(cell).strip() else None
+
+
+# A schema of these keywords alone judges each cell by itself, so that a cell's value need be judged only once.
+_CELLWISE = frozenset(
+    {"$schema", "$id", "title", "description", "type", "properties", "required", "additionalProperties"}
+)
+
+
+@lru_cache(maxsize=1024)
+def _judge_of(document: str) -> Draft202012Validator:
+    return schema.compile_schema(json.loads(document))
+
+
+def suspects(kind: LedgerKind, cells: Cells) -> list[int]:
+    """The rows (0-based) that the columns cannot clear: all that jsonschema would find fault with are among them.
+
+    Each distinct value of a column is put to jsonschema once, under the column's own schema. A ledger whose schema ties
+    columns together is not cleared at all.
+    """
+    if any(key not in _CELLWISE and not key.startswith("x-") for key in kind.schema):
+        return list(range(len(cells.numbers)))
+    bad: set[int] = set()
+    for name, texts in cells.texts.items():
+        column = kind.column(name)
+        judge = _judge_of(json.dumps(kind.schema["properties"][name], ensure_ascii=False))
+        verdicts: dict[tuple[type, Any], bool] = {}
+        for index, (cell, text) in enumerate(zip(cells.raw[name], texts, strict=True)):
+            value = _value(column.type, cell, text)
+            if value is None:
+                if column.required:
+                    bad.add(index)
+                continue
+            key = (type(value), value)
+            verdict = verdicts.get(key)
+            if verdict is None:
+                verdict = verdicts[key] = judge.is_valid(value)
+            if not verdict:
+                bad.add(index)
+    return sorted(bad)
 
 
 def check_rows(kind: LedgerKind, cells: Cells, file: str, sheet: str | None) -> list[RowIssue]:
@@ -56,13 +100,13 @@ def check_rows(kind: LedgerKind, cells: Cells, file: str, sheet: str | None) -> 
     judge = validator(kind)
     names = list(cells.texts)
     issues = []
-    for index, number in enumerate(cells.numbers):
+    for index in suspects(kind, cells):
         raw = {name: cells.raw[name][index] for name in names}
         row = instance(kind, raw, {name: cells.texts[name][index] for name in names})
         for error in sorted(judge.iter_errors(row), key=_order):
             for name in _blamed(error):
                 column = kind.column(name)
-                issues.append(_issue(kind, column, error, raw.get(name), Place(file, sheet, number)))
+                issues.append(_issue(kind, column, error, raw.get(name), Place(file, sheet, cells.numbers[index])))
                 if name in cells.texts and issues[-1].severity is Severity.ERROR:
                     cells.texts[name][index] = None
     return issues

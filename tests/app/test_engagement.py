@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -264,11 +265,18 @@ def test_repeated_faults_are_capped_but_counted(audit: Audit, folder: Path, work
     assert len(json.loads(audit("validate", path, "--format", "json", "--all").stdout)["findings"]) == 150
 
 
+def bomb(folder: Path) -> None:
+    path = Path(shutil.copy(SAMPLE / "submission/青云街道/自管小组台账.xlsx", folder / "台账.xlsx"))
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/image1.png", bytes(100 * 2**20))
+
+
 BAD: list[tuple[str, Callable[[Path], object], str]] = [
     ("no ledgers", lambda f: (f / "说明.md").write_text("无", encoding="utf-8"), "没有台账"),
     ("unknown ledger", lambda f: (f / "a.csv").write_text("品名,数量\n纸,3\n", encoding="utf-8"), "找不到已知台账的表头"),
     ("missing column", lambda f: (f / "住院慰问台账.csv").write_text("姓名,性别,身份证号,街道,社区,入院日期,慰问日期,慰问金额\n", encoding="utf-8"), "缺少必需的列：证明材料"),
     ("truncated", lambda f: (f / "a.xlsx").write_bytes((SAMPLE / "submission/青云街道/自管小组台账.xlsx").read_bytes()[:3000]), "损坏"),
+    ("zip bomb", bomb, "压缩炸弹"),
     ("encrypted", lambda f: (f / "a.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "EncryptedPackage".encode("utf-16-le")), "密码"),
     ("encoding", lambda f: (f / "a.csv").write_bytes("氏名,性別,住所\r\n".encode("shift_jis") * 5), "编码"),
     ("nothing there", lambda f: shutil.rmtree(f), "找不到"),
