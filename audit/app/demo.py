@@ -12,8 +12,8 @@ from audit.app.run import Engagement, run
 from audit.app.settings import Settings
 from audit.schema import load_json
 
-SAMPLE = "jiande-2024"
 SUBMISSION = "submission"
+EXPECTED = "expected.json"
 
 
 @dataclass(slots=True)
@@ -30,9 +30,9 @@ class Comparison:
         return not self.missing and not self.surplus
 
 
-def sample_folder(name: str = SAMPLE) -> Path:
-    """The folder of a shipped sample."""
-    return resources.folder("samples") / name
+def sample_folder() -> Path:
+    """The folder of the first shipped sample that says what is expected of it."""
+    return min(resources.folder("samples").glob(f"*/{EXPECTED}")).parent
 
 
 def settings_of(sample: Path, *, unmask: bool = False) -> Settings:
@@ -54,7 +54,7 @@ def demo(out: Path | None, *, force: bool, unmask: bool = False) -> tuple[Engage
     """Run the sample and compare."""
     sample = sample_folder()
     engagement = run(sample / SUBMISSION, settings_of(sample, unmask=unmask), out, force=force)
-    return engagement, compare(engagement.as_json(), load_json(sample / "expected.json"))
+    return engagement, compare(engagement.as_json(), load_json(sample / EXPECTED))
 
 
 def compare(report: dict[str, Any], expected: dict[str, Any]) -> Comparison:

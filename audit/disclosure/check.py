@@ -3,155 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from audit import guard
-from audit.disclosure import content, reconcile
-from audit.disclosure.detect import Hit, Pass, detect
+from audit.disclosure import content, reconcile, scan
 from audit.disclosure.docx import walk
+from audit.disclosure.findings import Checker, NoticeFinding, NoticeReport
 from audit.disclosure.grid import Roll, read_roll
-from audit.disclosure.normal import normal
-from audit.disclosure.pieces import Cell, Piece, Walked
+from audit.disclosure.pieces import Walked
 from audit.disclosure.spec import DisclosureSpec
 from audit.errors import ReadError
-from audit.identity import luhn
 from audit.masking import Masker
 from audit.messages import listing, t
 from audit.model import LedgerTable, Severity
-from audit.values import name_key, squeeze
+from audit.values import name_key
 
-_MASK_AS = {
-    "id_number": "id",
-    "bank_card": "card",
-    "phone": "phone",
-    "address": "address",
-    "birth_date": "birth",
-    "email": "email",
-    "other_identifier": "id",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeFinding:
-    """One finding in a notice; `kind` is one of the contract's, texts are finished and masked."""
-
-    kind: str
-    clauses: tuple[str, ...]
-    severity: Severity
-    where: str
-    hidden: bool
-    value: str | None
-    message: str
-
-    def as_json(self) -> dict[str, Any]:
-        """The finding as the contract writes it."""
-        return {
-            "kind": self.kind,
-            "clauses": list(self.clauses),
-            "severity": str(self.severity),
-            "where": self.where,
-            "hidden": self.hidden,
-            "value": self.value,
-            "message": self.message,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeReport:
-    """What was found in one file; `passed` says what looked personal and why it may stand."""
-
-    file: str
-    sha256: str
-    notice: str | None
-    number: str | None
-    findings: tuple[NoticeFinding, ...]
-    passed: tuple[str, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """The file's object of the contract."""
-        return {
-            "file": self.file,
-            "sha256": self.sha256,
-            "notice": self.notice,
-            "number": self.number,
-            "findings": [finding.as_json() for finding in self.findings],
-        }
-
-
-@dataclass(slots=True)
-class _Checker:
-    """The state of one check: rules, masker, and what was found so far."""
-
-    spec: DisclosureSpec
-    policy: bool
-    masker: Masker
-    findings: list[NoticeFinding] = field(default_factory=list)
-    passed: list[str] = field(default_factory=list)
-    seen: set[tuple[str, str, str]] = field(default_factory=set)
-
-    def add(
-        self,
-        kind: str,
-        severity: Severity,
-        where: str,
-        message: str,
-        *,
-        check: str = "personal",
-        value: str | None = None,
-        hidden: bool = False,
-    ) -> None:
-        shown = self.masker.value(value, _MASK_AS.get(kind, "text"))
-        self.findings.append(
-            NoticeFinding(
-                kind, self.spec.clauses.get(check, ()), severity, where, hidden, shown, self.masker.text(message)
-            )
-        )
-
-    def hit(self, hit: Hit, where: str, hidden: bool, why: str) -> None:
-        """A personal value; the same value at the same place is said once."""
-        key = (hit.kind, hit.value, where)
-        if key in self.seen:
-            return
-        self.seen.add(key)
-        severity = Severity.WARNING if set("*＊●×•#") & set(hit.value) else Severity.ERROR
-        name = _NAMES[hit.kind]()
-        message = t("出现{name}，不得公开", "{name} must not be published", name=name)
-        if hidden:
-            message = t(
-                "藏有{name}（{why}），打开文件看不见，仍随文件公开",
-                "{name} is hidden in the file ({why}) and is published with it",
-                name=name,
-                why=why,
-            )
-        if hit.remark and hit.remark != "landline":
-            message += t("（{remark}）", " ({remark})", remark=hit.remark)
-        self.add(hit.kind, severity, where, message, value=hit.value, hidden=hidden)
-
-    def scan(self, text: str, where: str, *, hidden: bool, why: str, office: bool, closing: bool) -> None:
-        """Look for personal values in a text."""
-        for found in detect(text, office=office, closing=closing):
-            if isinstance(found, Pass):
-                self.passed.append(f"{where}：{self.masker.text(found.value)}，{found.why}")
-            else:
-                self.hit(found, where, hidden, why)
-
-
-_NAMES: dict[str, Callable[[], str]] = {
-    "id_number": lambda: t("身份证号", "an identity number"),
-    "bank_card": lambda: t("银行卡号", "a bank card number"),
-    "phone": lambda: t("电话号码", "a telephone number"),
-    "address": lambda: t("住址", "an address"),
-    "birth_date": lambda: t("出生日期", "a birth date"),
-    "email": lambda: t("电子邮箱", "an e-mail address"),
-    "other_identifier": lambda: t("其他身份标识", "another identifier"),
-    "health": lambda: t("病情", "an illness"),
-    "hardship": lambda: t("困难状况", "hardship"),
-}
+__all__ = ["NoticeFinding", "NoticeReport", "check_notice", "may_be_notice", "supported"]
 
 
 def supported(kind: str) -> bool:
@@ -189,7 +58,7 @@ def check_notice(
     if kind == "empty":
         raise ReadError(shown, t("文件是空的（0 字节）", "the file is empty (0 bytes)"))
     sha256, _ = guard.digests(path, shown)
-    checker = _Checker(spec or DisclosureSpec(), spec is not None, masker)
+    checker = Checker(spec or DisclosureSpec(), spec is not None, masker)
     if not supported(kind):
         checker.add(
             "unreadable",
@@ -208,7 +77,7 @@ def check_notice(
 
 
 def _report(
-    checker: _Checker,
+    checker: Checker,
     walked: Walked,
     shown: str,
     sha256: str,
@@ -219,10 +88,10 @@ def _report(
     rolls = [(table, read_roll(checker.spec, table)) for table in walked.tables]
     persons = [person for _, roll in rolls if roll for person in roll.persons]
     names = {name_key(person.name) for person in persons if len(person.name) > 1}
-    _pieces(checker, walked.pieces, names)
+    scan.pieces(checker, walked.pieces, names)
     for table, roll in rolls:
-        _table(checker, table.number, table.rows, roll)
-    _unread(checker, walked)
+        scan.table(checker, table.number, table.rows, roll)
+    scan.unread(checker, walked)
     kind = content.kind_of(checker.spec, text) if checker.policy else None
     number = content.number_of(text)
     if checker.policy:
@@ -244,166 +113,7 @@ def _report(
     )
 
 
-def _pieces(checker: _Checker, pieces: Sequence[Piece], names: set[str]) -> None:
-    """Running text, furniture and the data inside the file."""
-    for piece in pieces:
-        running = piece.source in ("body", "furniture", "joined")
-        checker.scan(
-            piece.text,
-            piece.where,
-            hidden=piece.hidden,
-            why=piece.why,
-            office=running and not piece.hidden,
-            closing=running,
-        )
-        about_person = piece.hidden or any(name in name_key(piece.text) for name in names)
-        if running and about_person and piece.source != "joined":
-            _words(checker, piece.text, piece.where, piece.hidden, piece.why)
-    for before, after in pairwise(pieces):
-        if before.source == after.source == "body" and not before.hidden and not after.hidden:
-            _across(checker, [before.text[-24:], after.text[:24]], f"{before.where}—{after.where}")
-
-
-def _across(checker: _Checker, texts: Sequence[str], where: str) -> None:
-    """An identity number split between neighbours (cells, lines): only if its check character fits."""
-    parts = [normal(text).strip() for text in texts]
-    if not parts[0][-1:].isdigit() or not parts[1][:1].isdigit():
-        return
-    joined = "".join(part.replace(" ", "") for part in parts)
-    for hit in detect(joined, office=False, closing=False):
-        if (
-            isinstance(hit, Hit)
-            and hit.kind == "id_number"
-            and hit.certain
-            and hit.value not in {v for _, v, _ in checker.seen}
-        ):
-            checker.hit(hit, where, False, "")
-
-
-def _words(checker: _Checker, text: str, where: str, hidden: bool, why: str) -> None:
-    """Words of illness and hardship, apart from those of the notice's own purpose."""
-    plain = squeeze(text)
-    for passed in checker.spec.passed_words:
-        plain = plain.replace(passed, "")
-    for kind, words in checker.spec.words.items():
-        found = [word for word in words if word in plain]
-        if found:
-            value = listing(found)
-            message = t(
-                "写有{name}（{value}），不得公开",
-                "{name} ({value}) must not be published",
-                name=_NAMES[kind](),
-                value=value,
-            )
-            if hidden:
-                message += t("；藏在文件里（{why}）", "; hidden in the file ({why})", why=why)
-            checker.add(kind, Severity.ERROR, where, message, value=value, hidden=hidden)
-
-
-def _place(number: int, row: int, column: str) -> str:
-    return t(
-        "表 {n} 第 {row} 行“{column}”列", "table {n}, row {row}, column {column}", n=number, row=row, column=column
-    )
-
-
-def _table(checker: _Checker, number: int, rows: Sequence[Sequence[Cell]], roll: Roll | None) -> None:
-    """Columns by their names, then every cell."""
-    if roll and checker.policy:
-        _columns(checker, number, roll)
-    kinds = {column.index: column.meaning for column in roll.columns if column.verdict == "forbidden"} if roll else {}
-    for r, row in enumerate(rows):
-        inside = roll is None or r >= roll.header + roll.span
-        for c, cell in enumerate(row):
-            where = _place(number, r + 1, roll.heading(c) if roll else str(c + 1))
-            if cell.hidden:
-                checker.scan(cell.hidden, where, hidden=True, why=cell.why, office=False, closing=False)
-                _words(checker, cell.hidden, where, True, cell.why)
-                checker.scan(f"{cell.text}{cell.hidden}", where, hidden=True, why=cell.why, office=False, closing=False)
-            if not cell.text or not inside:
-                continue
-            before = len(checker.findings)
-            checker.scan(cell.text, where, hidden=False, why="", office=roll is None, closing=False)
-            if len(checker.findings) == before and c in kinds:
-                _by_column(checker, kinds[c], cell.text, where)
-            elif len(checker.findings) == before:
-                _words(checker, cell.text, where, False, "")
-        for left, right in pairwise(row):
-            if (
-                inside
-                and left.text
-                and right.text
-                and left.text[-1:].isdigit()
-                and right.text[:1].isdigit()
-                and len(left.text) + len(right.text) >= 15
-            ):
-                _across(checker, [left.text, right.text], _place(number, r + 1, "+"))
-
-
-def _by_column(checker: _Checker, kind: str, text: str, where: str) -> None:
-    """A value under a forbidden heading that no detector knows by its shape: the heading says what it is."""
-    digits = sum(c.isdigit() for c in text)
-    if kind in ("id_number", "bank_card", "phone", "other_identifier") and digits < 4:
-        return
-    if kind == "bank_card" and not luhn("".join(c for c in text if c.isdigit()) or "1") and digits < 8:
-        return
-    checker.hit(Hit(kind, text, False), where, False, "")
-
-
-def _columns(checker: _Checker, number: int, roll: Roll) -> None:
-    for column in roll.columns:
-        where = t("表 {n}“{column}”列", "table {n}, column {column}", n=number, column=column.heading)
-        if column.verdict == "forbidden":
-            checker.add(
-                "column_not_allowed",
-                Severity.ERROR,
-                where,
-                t(
-                    "不得公示“{column}”列；请删去整列",
-                    "column {column} must not be published; delete it",
-                    column=column.heading,
-                ),
-            )
-        elif column.verdict == "unknown":
-            checker.add(
-                "column_not_allowed",
-                Severity.WARNING,
-                where,
-                t(
-                    "“{column}”列不在规定的公示内容之内；请确认是否必要",
-                    "column {column} is not among what a notice shows; is it needed?",
-                    column=column.heading,
-                ),
-            )
-
-
-def _unread(checker: _Checker, walked: Walked) -> None:
-    """Parts that could not be looked into are never taken for clean."""
-    if walked.pictures:
-        checker.add(
-            "unreadable",
-            Severity.WARNING,
-            t("图片", "pictures"),
-            t(
-                "有 {n} 张图片没有检查；请人工查看图片里有无个人信息",
-                "{n} pictures were not checked; look at them yourself",
-                n=walked.pictures,
-            ),
-        )
-    for name in walked.unread:
-        checker.add(
-            "unreadable",
-            Severity.WARNING,
-            name,
-            t(
-                "文件里嵌入的“{name}”没有检查；请取出后单独检查，或删去",
-                "{name} inside the file was not checked; check it apart or remove it",
-                name=name,
-            ),
-            hidden=True,
-        )
-
-
-def _content(checker: _Checker, rolls: Sequence[Roll]) -> None:
+def _content(checker: Checker, rolls: Sequence[Roll]) -> None:
     shown = {column.meaning for roll in rolls for column in roll.columns if column.verdict == "allowed"}
     missing = [meaning for meaning in checker.spec.required if meaning not in shown]
     if missing:
@@ -416,7 +126,7 @@ def _content(checker: _Checker, rolls: Sequence[Roll]) -> None:
         )
 
 
-def _period(checker: _Checker, text: str, param: Callable[[str, date], Decimal] | None) -> None:
+def _period(checker: Checker, text: str, param: Callable[[str, date], Decimal] | None) -> None:
     period = content.period_of(text)
     where = t("公示期", "period")
     if period is None or period.last is None:
@@ -468,7 +178,7 @@ def _period(checker: _Checker, text: str, param: Callable[[str, date], Decimal] 
         )
 
 
-def _totals(checker: _Checker, roll: Roll) -> None:
+def _totals(checker: Checker, roll: Roll) -> None:
     """The notice's own total against its rows."""
     amounts = [person.amount for person in roll.persons if person.amount is not None]
     for row, stated in roll.totals[-1:]:
@@ -489,7 +199,7 @@ def _totals(checker: _Checker, roll: Roll) -> None:
             )
 
 
-def _differences(checker: _Checker, rolls: Sequence[Roll], differences: Sequence[reconcile.Difference]) -> None:
+def _differences(checker: Checker, rolls: Sequence[Roll], differences: Sequence[reconcile.Difference]) -> None:
     numbers = {id(person): roll.table.number for roll in rolls for person in roll.persons}
     for difference in differences:
         person, entry = difference.person, difference.entry

@@ -47,9 +47,7 @@ NAMED = re.compile(
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_the_engine_names_no_city_and_no_clause(path: Path) -> None:
-    # The one exception is the name of the shipped sample's folder, which `demo` has to know.
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if NAMED.search(line)]
-    assert [line for line in lines if not line.startswith('SAMPLE = "')] == []
+    assert [line for line in path.read_text(encoding="utf-8").splitlines() if NAMED.search(line)] == []
 
 
 def _texts() -> list[tuple[str, ast.Call]]:
