@@ -140,6 +140,14 @@ class LedgerTable:
     positions: dict[str, int] = field(default_factory=dict)
     scale: dict[str, int] = field(default_factory=dict)
 
+    def has(self, name: str) -> bool:
+        """Whether the sheet has the column."""
+        return name in self.columns
+
+    def texts(self, name: str) -> list[str | None]:
+        """The canonical texts of a column that the sheet has, one per used row."""
+        return self.columns[name]
+
     def place(self, index: int) -> Place:
         """The place of the used row `index` (0-based)."""
         return Place(self.file, self.sheet, self.rows[index])

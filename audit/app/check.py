@@ -137,8 +137,8 @@ def schema_finding(issue: RowIssue, checked: Checked, masker: Masker) -> Finding
     table = next(
         (t_ for t_ in checked.report.tables if (t_.file, t_.sheet) == (issue.place.file, issue.place.sheet)), None
     )
-    if mark and table and mark in table.columns and issue.place.row in table.rows:
-        unit = table.columns[mark][table.rows.index(issue.place.row)]
+    if mark and table and table.has(mark) and issue.place.row in table.rows:
+        unit = table.texts(mark)[table.rows.index(issue.place.row)]
     # A total row that does not add up is no matter of a single column.
     subject = ("*", "合计") if issue.keyword == "total" else (issue.ledger, issue.column or "")
     clauses = issue.clauses or tuple(

@@ -77,8 +77,9 @@ def cleaned(grids: Sequence[Grid], tables: Sequence[LedgerTable], kinds: Mapping
         for name, column in table.positions.items():
             if table.scale.get(name, 1) != 1:
                 continue
+            texts = table.texts(name)
             for index, number in enumerate(table.rows):
-                text = table.columns[name][index]
+                text = texts[index]
                 raw = _raw(sheet.grid, number - 1, column)
                 if text is None or not _differs(raw, text, kind.column(name).type):
                     continue

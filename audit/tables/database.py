@@ -106,10 +106,10 @@ class Database:
         selected = [f"unnest(range({first}, {first + len(table.rows)}))", str(source.number)]
         values = []
         for column in kind.columns:
-            texts = table.columns.get(column.name)
-            if texts is None:
+            if not table.has(column.name):
                 selected.append("NULL")
                 continue
+            texts = table.texts(column.name)
             if column.type == "id":
                 texts = [None if text is None else identity.to_18(text) for text in texts]
             elif column.type == "month":
@@ -173,7 +173,7 @@ class Database:
 
     def lacking(self, ledger: str, column: str) -> list[LedgerTable]:
         """The submitted tables of a ledger that have no such column."""
-        return [source.table for source in self._sources.get(ledger, ()) if column not in source.table.columns]
+        return [source.table for source in self._sources.get(ledger, ()) if not source.table.has(column)]
 
     def rows(
         self,
