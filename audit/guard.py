@@ -39,8 +39,13 @@ class Limits:
     unpacked: int = 1536 * 2**20
     ratio: int = 250
     ratio_from: int = 64 * 2**20
-    memory: int = 2 * 2**30
-    seconds: float = 120.0
+    memory: int = 1800 * 2**20
+    seconds: float = 25.0
+    seconds_per_mb: float = 1.0
+
+    def time_for(self, size: int) -> float:
+        """How long reading a file of `size` bytes may take."""
+        return self.seconds + self.seconds_per_mb * (size // 2**20)
 
 
 LIMITS = Limits()
@@ -50,8 +55,9 @@ _CHILD = False
 def kind_of(path: Path, shown: str) -> str:
     """What the file is by its bytes.
 
-    One of: xlsx, docx, pptx, ods, ofd, zip, encrypted (a password-protected Office file), ole2 (xls, doc, wps, et),
-    pdf, image, html, rtf, text, empty, binary.
+    One of: xlsx (also xlsm), xlsb, docx, pptx, ods, ofd, zip, encrypted (a password-protected OOXML file), xls (also et),
+    doc (also wps), ole2 (any other of that container), spreadsheetml (the XML of Excel 2003), pdf, image, html, rtf, text, empty,
+    binary.
     """
     try:
         with path.open("rb") as stream:
@@ -74,23 +80,37 @@ def _kind_of_head(head: bytes) -> str:
         return "image"
     if head.startswith(b"{\\rtf"):
         return "rtf"
-    if re.match(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|table|meta|\?xml[^>]*\?>\s*<html)", head, re.I):
+    start = head.decode("utf-16", "ignore").encode() if head.startswith((b"\xff\xfe", b"\xfe\xff")) else head
+    if re.match(
+        rb"\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml[^>]*\?>\s*)?(?:<!--|!doctype html|html|head|table|meta|style|div|body)",
+        start,
+        re.I,
+    ):
         return "html"
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in start and b"<" in start[:10]:
+        return "spreadsheetml"
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "text"
     return "binary" if b"\x00" in head else "text"
 
 
+# The streams by which the programs that write OLE2 containers are known. The first sector of a directory may lie anywhere.
+_OLE2_STREAMS = (("encrypted", "EncryptedPackage"), ("doc", "WordDocument"), ("xls", "Workbook"), ("xls", "Book"))
+
+
 def _kind_of_ole2(stream: BinaryIO, head: bytes) -> str:
-    # An encrypted OOXML file is an OLE2 container with a stream of this name; the directory may lie anywhere.
-    mark = "EncryptedPackage".encode("utf-16-le")
+    """By the names in the container's directory: 64 bytes of UTF-16 each, padded with zeros, their length behind."""
+    found = set()
     block, tail = head, b""
     while block:
-        if mark in tail + block:
-            return "encrypted"
-        tail = block[-64:]
+        text = tail + block
+        for kind, name in _OLE2_STREAMS:
+            mark = name.encode("utf-16-le")
+            if mark + bytes(2) in text:
+                found.add(kind)
+        tail = block[-128:]
         block = stream.read(2**20)
-    return "ole2"
+    return next((kind for kind, _ in _OLE2_STREAMS if kind in found), "ole2")
 
 
 def _kind_of_zip(path: Path) -> str:
@@ -107,7 +127,7 @@ def _kind_of_zip(path: Path) -> str:
             head = stream.read(2**16)
         return next((kind for kind, mark in (("xlsx", b"xl/"), ("docx", b"word/")) if mark in head), "zip")
     if any(name.startswith("xl/") for name in names):
-        return "xlsx"
+        return "xlsb" if any(name.startswith("xl/") and name.endswith("workbook.bin") for name in names) else "xlsx"
     if any(name.startswith("word/") for name in names):
         return "docx"
     if any(name.startswith("ppt/") for name in names):
@@ -212,32 +232,63 @@ def digests(path: Path, shown: str) -> tuple[str, str | None]:
     return sha.hexdigest(), sm3.hexdigest() if sm3 else None
 
 
+def warm() -> None:
+    """Start the process from which the guard's children come, so that it is ready when the first file is to be read.
+
+    It has the readers loaded and no threads: a child can be had from it in milliseconds, and safely, which forking
+    this process could not promise once Polars runs threads in it. On Windows each child starts anew.
+    """
+    if _METHOD == "forkserver" and not _CHILD:
+        from multiprocessing.forkserver import ensure_running
+
+        _context()
+        ensure_running()
+
+
+_METHOD = "spawn" if sys.platform == "win32" else "forkserver"
+_PRELOAD = ["audit.ledgers.containers", "audit.disclosure.docx"]
+
+
+def _context() -> Any:
+    context: Any = multiprocessing.get_context(_METHOD)
+    if _METHOD == "forkserver":
+        context.set_forkserver_preload(_PRELOAD)
+    return context
+
+
 def guarded(shown: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Run `function` in a child process under LIMITS and return its result.
 
     `function` and its arguments must pickle (a module-level function). ReadError from inside comes through as it is;
     a crash, a lack of memory, a time-out or any other exception becomes a ReadError that names `shown`.
     """
+    return guarded_within(LIMITS.seconds, shown, function, *args, **kwargs)
+
+
+def guarded_within(seconds: float, shown: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """`guarded` with a time limit of its own, for files whose size justifies more."""
     if _CHILD:
         return function(*args, **kwargs)
-    context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    context = _context()
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_work, args=(theirs, current_language(), shown, function, args, kwargs), daemon=True)
+    child = context.Process(
+        target=_work, args=(theirs, LIMITS.memory, current_language(), shown, function, args, kwargs), daemon=True
+    )
     child.start()
     theirs.close()
     try:
-        if not ours.poll(LIMITS.seconds):
+        if not ours.poll(seconds):
             raise ReadError(
                 shown,
                 t(
                     "读取超过 {limit:.0f} 秒仍未完成，已停止；文件可能损坏或被做了手脚",
                     "reading took more than {limit:.0f} s and was stopped; the file may be damaged or made to do this",
-                    limit=LIMITS.seconds,
+                    limit=seconds,
                 ),
             )
         status, value = ours.recv()
     except EOFError:
-        raise ReadError(
+        raise Crashed(
             shown,
             t(
                 "读取时程序异常终止，文件可能损坏，或表格范围大得不正常；请另存为新的 xlsx 后重新提交",
@@ -255,14 +306,20 @@ def guarded(shown: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwa
         return value  # type: ignore[no-any-return]
     if status == "read":
         raise value
-    raise ReadError(shown, value)
+    raise (Crashed if status == "memory" else ReadError)(shown, value)
 
 
-def _work(pipe: Connection, lang: Any, shown: str, function: Callable[..., Any], args: Any, kwargs: Any) -> None:
+class Crashed(ReadError):
+    """The child died or ran out of memory; the caller may be able to say why."""
+
+
+def _work(
+    pipe: Connection, memory: int, lang: Any, shown: str, function: Callable[..., Any], args: Any, kwargs: Any
+) -> None:
     global _CHILD
     _CHILD = True
     set_language(lang)
-    _limit_memory()
+    _limit_memory(memory)
     # Native readers print their panics, and a crash handler its stack; a user must see one line, and that line is ours.
     faulthandler.disable()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
@@ -271,7 +328,7 @@ def _work(pipe: Connection, lang: Any, shown: str, function: Callable[..., Any],
     except ReadError as error:
         answer = ("read", error)
     except MemoryError:
-        answer = ("fault", _too_large())
+        answer = ("memory", _too_large(memory))
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a Rust panic is a BaseException, too
@@ -286,23 +343,23 @@ def _work(pipe: Connection, lang: Any, shown: str, function: Callable[..., Any],
     try:
         pipe.send(answer)
     except MemoryError:
-        pipe.send(("fault", _too_large()))
+        pipe.send(("memory", _too_large(memory)))
 
 
-def _too_large() -> str:
+def _too_large(memory: int) -> str:
     return t(
         "读取需要的内存超过 {limit} MB 的上限，已停止；请分批提交或另存为 csv",
         "needs more than {limit} MB of memory and was stopped; submit it in parts or as csv",
-        limit=LIMITS.memory // 2**20,
+        limit=memory // 2**20,
     )
 
 
-def _limit_memory() -> None:
+def _limit_memory(memory: int) -> None:
     if sys.platform != "linux":
         return
     import resource
 
     pages = int(Path("/proc/self/statm").read_text().split()[0])
-    limit = pages * resource.getpagesize() + LIMITS.memory
+    limit = pages * resource.getpagesize() + memory
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -6,10 +6,15 @@ can never be counted as "nothing found".
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class Severity(StrEnum):
@@ -75,6 +80,7 @@ class RowIssue:
     kind: str = "text"
     related: tuple[Place, ...] = ()
     clauses: tuple[str, ...] = ()
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +120,22 @@ class Skipped:
 class LedgerTable:
     """One table of one sheet, read, normalised and validated.
 
-    `columns` maps each heading of the schema that the sheet has to its canonical texts, one per used row:
-    dates `YYYY-MM-DD`, months `YYYY-MM`, years and counts as digits, money as a decimal of yuan, None where empty.
-    A cell whose type cannot be had is None here, and `issues` holds why. `positions` gives each heading's column in the sheet
-    (0-based), `scale` 10000 for a money column that the sheet writes in 万元.
+    `frame` has a String column for each heading of the schema that the sheet has, one row per used row: dates `YYYY-MM-DD`, months `YYYY-MM`,
+    years and counts as digits, money as a decimal of yuan, null where empty; `rows` are their numbers in the spreadsheet.
+    A cell whose type cannot be had is null, and `issues` holds why; like issues beyond the cap are only counted in `held`, by column
+    and severity, and `bad` has the positions of all rows with an error. `positions` gives each heading's column in the sheet
+    (0-based), `scale` 10000 for a money column that the sheet writes in 万元, `unused` the sheet's other headings by column letter.
     """
 
     ledger: str
     title: str
     file: str
     sheet: str | None
-    rows: list[int]
-    columns: dict[str, list[str | None]]
+    rows: Sequence[int]
+    frame: pl.DataFrame
     issues: list[RowIssue] = field(default_factory=list)
+    held: dict[tuple[str, Severity], int] = field(default_factory=dict)
+    bad: list[int] = field(default_factory=list)
     read: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
@@ -139,14 +148,15 @@ class LedgerTable:
     header_row: int = 0
     positions: dict[str, int] = field(default_factory=dict)
     scale: dict[str, int] = field(default_factory=dict)
+    unused: dict[str, str] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
         """Whether the sheet has the column."""
-        return name in self.columns
+        return name in self.frame.columns
 
     def texts(self, name: str) -> list[str | None]:
         """The canonical texts of a column that the sheet has, one per used row."""
-        return self.columns[name]
+        return self.frame[name].to_list()
 
     def place(self, index: int) -> Place:
         """The place of the used row `index` (0-based)."""
@@ -154,7 +164,7 @@ class LedgerTable:
 
     def row(self, index: int) -> dict[str, str | None]:
         """The canonical texts of one used row."""
-        return {name: values[index] for name, values in self.columns.items()}
+        return self.frame.row(index, named=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +189,15 @@ class Capped:
 
 @dataclass(slots=True)
 class CheckReport:
-    """Everything that `validate` and `check` have to say. `hidden` are the findings that a cap keeps out of the list."""
+    """Everything that `validate` and `check` have to say. `held` counts, by severity, the findings that a cap keeps out of the list, and
+    `held_amount` the yuan of the errors among them."""
 
     as_of: date
     policy: str | None = None
     tables: list[LedgerTable] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    hidden: list[Finding] = field(default_factory=list)
+    held: dict[Severity, int] = field(default_factory=dict)
+    held_amount: Decimal = Decimal(0)
     not_run: list[NotRun] = field(default_factory=list)
     faults: list[RuleFault] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
@@ -198,4 +210,6 @@ class CheckReport:
         """0 no error; 1 findings of severity error; 2 an input could not be read or a rule broke."""
         if self.unreadable or self.faults:
             return 2
-        return int(any(finding.severity is Severity.ERROR for finding in [*self.findings, *self.hidden]))
+        return int(
+            self.held.get(Severity.ERROR, 0) > 0 or any(finding.severity is Severity.ERROR for finding in self.findings)
+        )

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
@@ -54,6 +55,7 @@ def tidy(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
+@lru_cache(maxsize=16384)
 def heading_key(text: str) -> str:
     """A heading for comparison: half-width, no space, brackets unified, traditional characters folded."""
     text = squeeze(half_width(_INVISIBLE.sub("", text))).translate(_TRADITIONAL)

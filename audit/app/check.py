@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from audit import policies
 from audit.app.settings import Settings
+from audit.cache import Cache
 from audit.checks import run as checks
 from audit.errors import UsageFault
 from audit.ledgers import kinds, submission
 from audit.ledgers.kinds import LedgerKind
+from audit.ledgers.validate import CAP
 from audit.masking import Masker
 from audit.messages import listing, pick, t
-from audit.model import Capped, CheckReport, Finding, RowIssue
+from audit.model import Capped, CheckReport, Finding, RowIssue, Severity
 from audit.policies import Policy
 
-CAP = 100  # like schema findings shown per file and column, unless all are asked for
 SCHEMA_RULE = "schema"
 
 
@@ -86,7 +88,13 @@ def read(paths: Sequence[Path], settings: Settings, *, with_policy: bool, output
         checked.kinds = adapted(chosen[0] if chosen else None)
         return checked.kinds
 
-    read_in = submission.read(submission.gather(paths, outputs), forced, adapt)
+    how = submission.Reading(
+        forced,
+        settings.passwords,
+        Cache(settings.cache) if settings.cache else None,
+        None if settings.everything else CAP,
+    )
+    read_in = submission.read(submission.gather(paths, outputs), how, adapt)
     if not read_in.tables and not read_in.unreadable:
         raise UsageFault(
             t(
@@ -131,14 +139,6 @@ def refuse_unknown_sets(policy: Policy | None, settings: Settings, fields: froze
 
 def schema_finding(issue: RowIssue, checked: Checked, masker: Masker) -> Finding:
     """A row's fault as a finding of rule `schema`, with the clause where the policy's allowed values rest on one."""
-    kind = checked.kinds[issue.ledger]
-    unit = None
-    mark = kind.marked("unit")
-    table = next(
-        (t_ for t_ in checked.report.tables if (t_.file, t_.sheet) == (issue.place.file, issue.place.sheet)), None
-    )
-    if mark and table and table.has(mark) and issue.place.row in table.rows:
-        unit = table.texts(mark)[table.rows.index(issue.place.row)]
     # A total row that does not add up is no matter of a single column.
     subject = ("*", "合计") if issue.keyword == "total" else (issue.ledger, issue.column or "")
     clauses = issue.clauses or tuple(
@@ -154,7 +154,7 @@ def schema_finding(issue: RowIssue, checked: Checked, masker: Masker) -> Finding
         column=issue.column,
         value=masker.value(issue.value, issue.kind),
         related=issue.related,
-        unit=unit,
+        unit=issue.unit,
     )
 
 
@@ -188,16 +188,13 @@ def _finish(checked: Checked, settings: Settings) -> None:
     """Sort the findings and, unless all are wanted, hold back what repeats beyond the cap. Everything stays counted."""
     report = checked.report
     report.findings.sort(key=Finding.sort_key)
-    if settings.everything:
-        return
-    groups: dict[tuple[str, str | None, str | None], list[Finding]] = {}
-    for finding in report.findings:
-        if finding.rule == SCHEMA_RULE:
-            groups.setdefault((finding.place.file, finding.place.sheet, finding.column), []).append(finding)
-    held: set[int] = set()
-    for (file, _, column), items in groups.items():
-        if len(items) > CAP:
-            held.update(id(item) for item in items[CAP:])
-            report.capped.append(Capped(SCHEMA_RULE, column, file, CAP, len(items)))
-    report.hidden = [finding for finding in report.findings if id(finding) in held]
-    report.findings = [finding for finding in report.findings if id(finding) not in held]
+    held: Counter[Severity] = Counter()
+    for table in report.tables:
+        totals: Counter[str] = Counter()
+        for (column, severity), count in table.held.items():
+            held[severity] += count
+            totals[column] += count
+        for column, count in totals.items():
+            shown = sum(issue.column == column for issue in table.issues)
+            report.capped.append(Capped(SCHEMA_RULE, column, table.file, shown, shown + count))
+    report.held = dict(held)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from audit import guard
 from audit.app.check import Checked
 from audit.errors import OutputError
 from audit.ledgers import submission
@@ -29,7 +28,7 @@ def write(
         tables = [table for table in checked.report.tables if table.file == source.shown]
         if not tables:
             continue
-        grids = submission.read_grids(source, guard.kind_of(source.path, source.shown))
+        grids = submission.read_grids(source)
         name = source.shown if source.shown.lower().endswith(".xlsx") else f"{source.shown}.xlsx"
         if annotate is not None:
             findings = [finding for finding in report["findings"] if finding["file"] == source.shown]

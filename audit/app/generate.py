@@ -94,9 +94,7 @@ def make(template: Template, checked: checking.Checked, settings: Settings, only
     """Make one document for each batch of the ledger that has no errors; each must itself pass the privacy check."""
     result = Generated()
     report = checked.report
-    plan = batches.plan(
-        template, report.tables, [*report.findings, *report.hidden], fields_of(settings, checked.policy), only
-    )
+    plan = batches.plan(template, report.tables, report.findings, fields_of(settings, checked.policy), only)
     result.refused = list(plan.refused)
     for record in plan.records:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from audit.masking import Masker
 
@@ -15,7 +16,8 @@ class Settings:
 
     `policy` is a name or a path; `sets` are parameters by key (and, where documents are made, their fields);
     `readings` are settings for open texts; `documents` the fields that `audit.toml` gives; `forced` the ledger named
-    with `--as`; `everything` lifts the caps.
+    with `--as`; `everything` lifts the caps; `passwords` open protected files; `cache` is the folder of what was read before
+    (None: none is kept).
     """
 
     as_of: date
@@ -26,6 +28,8 @@ class Settings:
     forced: str | None = None
     unmask: bool = False
     everything: bool = False
+    passwords: tuple[str, ...] = ()
+    cache: Path | None = None
 
     @property
     def masker(self) -> Masker:

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from audit.checks import schema_cases
 from audit.checks.run import CheckResult, run_rule
 from audit.errors import DataFault
@@ -139,7 +141,8 @@ def table_of(kind: LedgerKind, rows: Sequence[Mapping[str, Any]]) -> LedgerTable
                         title=kind.title,
                     )
                 )
-    return LedgerTable(kind.name, kind.title, kind.name, None, list(range(1, len(rows) + 1)), columns, read=len(rows))
+    frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
+    return LedgerTable(kind.name, kind.title, kind.name, None, range(1, len(rows) + 1), frame, read=len(rows))
 
 
 def run_rule_cases(rule: Rule, policy: Policy, kinds: Mapping[str, LedgerKind]) -> list[CaseResult]:

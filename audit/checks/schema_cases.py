@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from audit.errors import DataFault
 from audit.ledgers.kinds import LedgerKind
 from audit.ledgers.rows import Cells, normalise
@@ -74,9 +76,9 @@ def load(policy: Policy) -> list[SchemaCase]:
 
 def failing(kind: LedgerKind, row: Mapping[str, Any]) -> tuple[str, ...]:
     """The headings of a row that fail the ledger's schema, sorted."""
-    cells = Cells(numbers=[1])
+    cells = Cells(pl.Series([1], dtype=pl.UInt32))
     for name, cell in row.items():
-        raw = [None if cell is None else str(cell)]
+        raw = pl.Series([None if cell is None else str(cell)], dtype=pl.String)
         try:
             column = kind.column(name)
         except KeyError as error:
@@ -88,9 +90,9 @@ def failing(kind: LedgerKind, row: Mapping[str, Any]) -> tuple[str, ...]:
                     title=kind.title,
                 )
             ) from error
-        cells.raw[name] = list(raw)
-        cells.texts[name] = normalise(list(raw), column, 1, Counter())
-    return tuple(sorted(issue.column or "" for issue in check_rows(kind, cells, kind.name, None)))
+        cells.raw[name] = raw
+        cells.texts[name] = normalise(raw, column, 1, Counter())
+    return tuple(sorted(issue.column or "" for issue in check_rows(kind, cells, kind.name, None).issues))
 
 
 def difference(case: SchemaCase, kinds: Mapping[str, LedgerKind]) -> str:

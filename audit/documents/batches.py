@@ -78,7 +78,7 @@ def plan(
     refused. `fields` are the user's: `NAME` for all offices or `街道.NAME` for one. `only` is a single batch's number.
     """
     result = Plan()
-    errors = _errors(findings)
+    errors = _errors(findings, tables)
     register = _register(template, tables)
     batches, loose = _batches(template, tables)
     if loose and only is None:
@@ -99,7 +99,7 @@ def plan(
             continue
         entry = register.get((batch.unit, batch.number))
         places = [place for place, _ in batch.rows] + ([entry[0]] if entry else [])
-        bad = [(place, finding) for place in places for finding in errors.get(place, ())]
+        bad = [(place, message) for place in places for message in errors.get(place, ())]
         if bad:
             result.refused.append(Refusal(batch.key, "", _why(bad)))
             continue
@@ -115,12 +115,16 @@ def plan(
     return result
 
 
-def _errors(findings: Iterable[Finding]) -> dict[Place, list[Finding]]:
-    errors: dict[Place, list[Finding]] = {}
+def _errors(findings: Iterable[Finding], tables: Sequence[LedgerTable]) -> dict[Place, list[str]]:
+    """What is wrong at each place, as messages; like faults beyond the cap on findings count as well."""
+    errors: dict[Place, list[str]] = {}
     for finding in findings:
         if finding.severity is Severity.ERROR:
             for place in (finding.place, *finding.related):
-                errors.setdefault(place, []).append(finding)
+                errors.setdefault(place, []).append(finding.message)
+    for table in tables:
+        for index in table.bad:
+            errors.setdefault(table.place(index), [t("格式有问题", "its form is wrong")])
     return errors
 
 
@@ -167,8 +171,8 @@ def _rows(places: Sequence[Place]) -> str:
     return "；".join(parts)
 
 
-def _why(bad: Sequence[tuple[Place, Finding]]) -> str:
-    messages = list(dict.fromkeys(finding.message for _, finding in bad))
+def _why(bad: Sequence[tuple[Place, str]]) -> str:
+    messages = list(dict.fromkeys(message for _, message in bad))
     more = t(" 等 {n} 处", " and others, {n} in all", n=len(messages)) if len(messages) > NAMED else ""
     return t(
         "有违规的行，不生成：{rows}（{what}{more}）；更正后重新生成",

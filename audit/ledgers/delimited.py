@@ -1,6 +1,7 @@
 """Reading csv and tsv: UTF-8 (with or without BOM), UTF-16 with BOM, GB18030; nothing is guessed beyond that.
 
-GB18030 accepts nearly any bytes, so a file read that way counts only if its headings are found (`Grid.encoding`).
+GB18030 accepts nearly any bytes, so a file read that way counts only if its headings are found (`Grid.encoding`). Polars reads what is plain;
+where quotes, blank lines or ragged rows need care, the csv module reads, strictly, so that rows keep their numbers.
 """
 
 from __future__ import annotations
@@ -9,20 +10,16 @@ import csv
 import io
 from pathlib import Path
 
+import polars as pl
+
 from audit.errors import ReadError
-from audit.guard import guarded
-from audit.ledgers.grid import Grid
+from audit.ledgers.grid import Grid, of_rows
 from audit.messages import t
-from audit.values import Cell
 
 FIELD_LIMIT = 2**20
 MAX_COLUMNS = 16_384
+MAX_CELLS = 80_000_000
 _DELIMITERS = (",", "\t", ";", "|", "，")
-
-
-def read_csv(path: Path, shown: str) -> list[Grid]:
-    """A csv file as one grid; every cell is text. Raises ReadError."""
-    return guarded(shown, _read, str(path), shown)
 
 
 def decode(data: bytes, shown: str) -> tuple[str, str]:
@@ -47,8 +44,10 @@ def decode(data: bytes, shown: str) -> tuple[str, str]:
     )
 
 
-def _read(path: str, shown: str) -> list[Grid]:
-    text, encoding = decode(Path(path).read_bytes(), shown)
+def read(path: str, shown: str) -> list[Grid]:
+    """A delimited file as one grid; every cell is text. Runs inside the guard's child."""
+    data = Path(path).read_bytes()
+    text, encoding = decode(data, shown)
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
         raise ReadError(
@@ -59,16 +58,62 @@ def _read(path: str, shown: str) -> list[Grid]:
                 line=line,
             ),
         )
-    csv.field_size_limit(FIELD_LIMIT)
-    cells: list[list[Cell]] = []
+    delimiter = _delimiter(text)
+    frame = _plain(data if encoding == "utf-8" else text.encode(), delimiter)
+    if frame is None:
+        grid = of_rows(None, _careful(text, delimiter, shown))
+        grid.encoding = encoding
+        return [grid]
+    return [Grid(None, frame, encoding=encoding)]
+
+
+def _plain(data: bytes, delimiter: str) -> pl.DataFrame | None:
+    """The file by Polars, None where it is not plain enough for that."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    mark = delimiter.encode()
+    if len(mark) != 1 or b"\n\n" in data or b"\n\r\n" in data or data.startswith((b"\n", b"\r")):
+        return None
+    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
+        return None
+    quotes = data.count(b'"')
+    if quotes:
+        edges = (mark + b'"', b'"' + mark, b'\n"', b'"\n', b'"\r')
+        outer = data.startswith(b'"') + data.endswith(b'"')
+        if quotes != sum(map(data.count, edges)) + outer or b'""' in data or mark + b'"' + mark in data:
+            return None
+    ending = b"\r\n" if b"\r\n" in data else b"\n"
+    lines = data.count(b"\n") + (not data.endswith(b"\n"))
+    head = data[: 64 * 1024].split(ending)[:60]
+    width = max((line.count(mark) for line in head), default=0) + 1
+    if width > 400 or lines < 2:
+        return None
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True):
-            if len(row) > MAX_COLUMNS:
+        frame = pl.read_csv(
+            io.BytesIO(data),
+            has_header=False,
+            separator=delimiter,
+            schema={str(index): pl.String for index in range(width)},
+            infer_schema=False,
+        )
+    except Exception:  # a row with more fields than the others, or anything else that Polars will not take
+        return None
+    # Polars passes over lines that it takes for empty; then rows would lose their numbers.
+    return frame if quotes or frame.height == lines else None
+
+
+def _careful(text: str, delimiter: str, shown: str) -> list[list[str | None]]:
+    csv.field_size_limit(FIELD_LIMIT)
+    cells: list[list[str | None]] = []
+    width = 0
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            width = max(width, len(row))
+            if width > MAX_COLUMNS or width * len(cells) > MAX_CELLS:
                 raise ReadError(
                     shown,
                     t(
-                        "第 {line} 行有 {n} 列，超过上限",
-                        "line {line} has {n} columns, over the limit",
+                        "第 {line} 行有 {n} 列，超过上限；请核对分隔符，或另存为 xlsx",
+                        "line {line} has {n} columns, over the limit; check the separator or save it as xlsx",
                         line=len(cells) + 1,
                         n=len(row),
                     ),
@@ -84,7 +129,7 @@ def _read(path: str, shown: str) -> list[Grid]:
                 reason=error,
             ),
         ) from error
-    return [Grid(None, cells, encoding=encoding)]
+    return cells
 
 
 def _delimiter(text: str) -> str:

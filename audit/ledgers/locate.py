@@ -7,18 +7,20 @@ column's name or alias. A sheet is a ledger if it has all columns which that led
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from audit.ledgers.grid import Grid
-from audit.ledgers.kinds import LedgerKind
+from audit.ledgers.kinds import LedgerKind, catalogue
 from audit.messages import listing, t
-from audit.values import heading_key, squeeze
+from audit.values import heading_key
 
 HEADER_ROWS = 40  # how far down a header is looked for
 HEADER_SPAN = 3  # how many rows it may take
 _UNIT = re.compile(r"[(（]([^()（）]*)[)）]\Z")
+_NUMBER = re.compile(r"[0-9.,:\- ]+\Z")
 _GROUP_SUFFIX = re.compile(r"(?:情况|信息|内容|登记|明细|记录)\Z")
 
 
@@ -26,7 +28,9 @@ _GROUP_SUFFIX = re.compile(r"(?:情况|信息|内容|登记|明细|记录)\Z")
 class Location:
     """A recognised table. `columns` maps schema headings to sheet columns (0-based), `headings` to the sheet's texts.
 
-    `first` is the first data row (0-based), `header` the header's first row; `scale` gives 10000 for headings in 万元.
+    `first` is the first data row (0-based), `end` the row after the last (None: the sheet's end), `header` the header's first row;
+    `scale` gives 10000 for headings in 万元. `unused` are the sheet's columns that mean nothing here, with their texts; `rivals` those
+    passed over because another column has the same meaning.
     """
 
     kind: LedgerKind
@@ -35,6 +39,9 @@ class Location:
     columns: Mapping[str, int]
     headings: Mapping[str, str]
     scale: Mapping[str, int]
+    unused: Mapping[int, str]
+    rivals: Mapping[str, int]
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +57,7 @@ class _Candidate:
     kind: LedgerKind
     header: int
     span: int
-    columns: dict[str, int]
-    exact: int
+    match: _Match
     titled: bool
     missing: tuple[str, ...]
 
@@ -60,8 +66,8 @@ class _Candidate:
             not self.missing,
             self.titled,
             len(self.kind.required) - len(self.missing),
-            len(self.columns),
-            self.exact,
+            len(self.match.columns),
+            self.match.exact,
             -self.span,
             -self.header,
         )
@@ -82,6 +88,16 @@ def _spellings(kind: LedgerKind) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((column.name, column.aliases) for column in kind.columns)
 
 
+@lru_cache(maxsize=8)
+def _known(kinds: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]) -> dict[str, frozenset[str]]:
+    """Each text that is a heading of some ledger, with those ledgers' ids."""
+    table: dict[str, set[str]] = {}
+    for name, spellings in kinds:
+        for text in _lookup(name, spellings):
+            table.setdefault(text, set()).add(name)
+    return {text: frozenset(names) for text, names in table.items()}
+
+
 def _candidate_texts(parts: list[str]) -> list[str]:
     """The texts by which a heading may be known, most specific first; each also without a unit in brackets."""
     # A group is often called 慰问情况 or 发放信息 and the column below it only 日期 or 金额.
@@ -91,74 +107,103 @@ def _candidate_texts(parts: list[str]) -> list[str]:
     return [*texts, *(text for text in bare if text not in texts)]
 
 
-def _header_parts(grid: Grid, row: int, span: int) -> list[list[str]]:
-    """For each column the distinct texts of the header rows from top to bottom, merged groups spread out."""
-    width = max((len(grid.cells[r]) for r in range(row, min(row + span, len(grid.cells)))), default=0)
-    block = [[grid.text(row + k, c) for c in range(width)] for k in range(span)]
-    for r0, c0, r1, c1 in grid.merged:
-        if r0 >= row and r1 < row + span:
-            for r in range(r0, r1 + 1):
-                for c in range(c0, min(c1 + 1, width)):
-                    block[r - row][c] = grid.text(r0, c0)
-    columns = []
-    for c in range(width):
-        parts: list[str] = []
-        for r in range(span):
-            key = heading_key(block[r][c])
-            if key and (not parts or parts[-1] != key):
-                parts.append(key)
-        columns.append(parts)
-    return columns
+class _Head:
+    """The top of a sheet, or of what is left of it: its rows as heading keys, merged groups known."""
+
+    def __init__(self, grid: Grid, start: int) -> None:
+        self.start = start
+        self.rows = [
+            [heading_key(cell) if cell else "" for cell in row]
+            for row in grid.rows(start, start + HEADER_ROWS + HEADER_SPAN)
+        ]
+        last = start + len(self.rows)
+        self.merged = [
+            span for span in grid.merged if start <= span[0] and span[2] < last and span[2] - span[0] < HEADER_SPAN
+        ]
+
+    def parts(self, row: int, span: int) -> list[list[str]]:
+        """For each column the distinct texts of the header rows from top to bottom, merged groups spread out."""
+        block = [list(line) for line in self.rows[row - self.start : row - self.start + span]]
+        width = max(map(len, block), default=0)
+        for r0, c0, r1, c1 in self.merged:
+            if r0 >= row and r1 < row + span and c0 < width:
+                text = block[r0 - row][c0]
+                for r in range(r0, r1 + 1):
+                    for c in range(c0, min(c1 + 1, width)):
+                        block[r - row][c] = text
+        columns = []
+        for c in range(width):
+            parts: list[str] = []
+            for line in block:
+                if line[c] and (not parts or parts[-1] != line[c]):
+                    parts.append(line[c])
+            columns.append(parts)
+        return columns
 
 
-def _match(kind: LedgerKind, headings: list[list[str]]) -> tuple[dict[str, int], int]:
-    """Schema headings to sheet columns, and how many of them by their exact name.
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """Schema headings to sheet columns, how many of them by their exact name, and the columns that were passed over."""
 
-    `headings` are the texts by which each column of the sheet may be known.
-    """
+    columns: dict[str, int]
+    exact: int
+    rivals: dict[str, int]
+
+
+def _match(kind: LedgerKind, headings: list[list[str]]) -> _Match:
+    """`headings` are the texts by which each column of the sheet may be known."""
     lookup = _lookup(kind.name, _spellings(kind))
     found: dict[str, tuple[int, bool]] = {}
+    rivals: dict[str, int] = {}
     for index, texts in enumerate(headings):
         hit = next((lookup[text] for text in texts if text in lookup), None)
         if hit is None:
             continue
         name, exact = hit
-        # A column's own name beats an alias; of two aliases the first stands.
+        # A column's own name beats an alias; of two alike the first stands, and the other is told.
         if name not in found or (exact and not found[name][1]):
             found[name] = (index, exact)
-    return {name: index for name, (index, _) in found.items()}, sum(exact for _, exact in found.values())
+        elif exact == found[name][1]:
+            rivals.setdefault(name, index)
+    return _Match(
+        {name: index for name, (index, _) in found.items()}, sum(exact for _, exact in found.values()), rivals
+    )
 
 
 def _titled(kind: LedgerKind, surroundings: str) -> bool:
+    """Whether the title stands in what surrounds the table: sheet, file, the rows above, all as heading keys."""
     return any(heading_key(name) in surroundings for name in (kind.title, *kind.aliases))
 
 
 def locate(
-    grid: Grid, kinds: Iterable[LedgerKind], file_stem: str, forced: LedgerKind | None = None
+    grid: Grid, kinds: Iterable[LedgerKind], file_stem: str, forced: LedgerKind | None = None, start: int = 0
 ) -> Location | Failure:
-    """Find the table of a sheet.
+    """Find the table of a sheet, or of what is left of it from row `start` on.
 
     `kinds` are the ledgers to try, `file_stem` the file's name without ending (it often says what the sheet is),
     `forced` the ledger that the user named with `--as`.
     """
-    kinds = [forced] if forced else list(kinds)
-    known = set().union(*(_lookup(kind.name, _spellings(kind)) for kind in kinds))
+    by_name = {kind.name: kind for kind in ([forced] if forced else kinds)}
+    known = _known(tuple((name, _spellings(kind)) for name, kind in by_name.items()))
+    head = _Head(grid, start)
     candidates = []
-    for row in range(min(HEADER_ROWS, len(grid.cells))):
-        if sum(1 for cell in grid.cells[row] if isinstance(cell, str)) < 2:
-            continue
-        above = "".join(squeeze(grid.text(r, c)) for r in range(row) for c in range(len(grid.cells[r])))
-        surroundings = heading_key(f"{above} {grid.sheet or ''} {file_stem}")
-        for span in range(1, HEADER_SPAN + 1):
-            headings = [_candidate_texts(parts) if parts else [] for parts in _header_parts(grid, row, span)]
-            # Most rows are no header of anything; that is told once and not for every ledger.
-            if sum(any(text in known for text in texts) for texts in headings) < 2:
-                continue
-            for kind in kinds:
-                columns, exact = _match(kind, headings)
-                if len(columns) >= min(3, len(kind.required)):
-                    missing = tuple(name for name in kind.required if name not in columns)
-                    candidates.append(_Candidate(kind, row, span, columns, exact, _titled(kind, surroundings), missing))
+    above = f"{heading_key(grid.sheet or '')} {heading_key(file_stem)} "
+    for row in range(start, start + min(HEADER_ROWS, len(head.rows))):
+        line = head.rows[row - start]
+        if sum(1 for text in line if text and not _NUMBER.match(text)) >= 2:
+            for span in range(1, HEADER_SPAN + 1):
+                headings = [_candidate_texts(parts) if parts else [] for parts in head.parts(row, span)]
+                # Most rows are no header of anything, and a header one of few ledgers.
+                hits = Counter(
+                    name for texts in headings for name in {n for text in texts for n in known.get(text, ())}
+                )
+                for name, count in hits.items():
+                    kind = by_name[name]
+                    if count >= min(3, len(kind.required)):
+                        match = _match(kind, headings)
+                        missing = tuple(name for name in kind.required if name not in match.columns)
+                        candidates.append(_Candidate(kind, row, span, match, _titled(kind, above), missing))
+        above += "".join(line) + " "
     if not candidates:
         return Failure(_unknown(forced), resembles=False)
     candidates.sort(key=_Candidate.rank, reverse=True)
@@ -176,7 +221,14 @@ def locate(
             ),
             True,
         )
-    return _location(grid, best)
+    return _location(grid, head, best)
+
+
+def header_like(row: Sequence[str | None]) -> bool:
+    """Whether a row below a table may be the header of another: three headings of ledgers that we know."""
+    texts = [heading_key(cell) for cell in row if cell and not cell.isascii()]
+    known = _known(tuple((kind.name, _spellings(kind)) for kind in catalogue().values()))
+    return sum(text in known or _UNIT.sub("", text) in known for text in texts) >= 3
 
 
 def _unknown(forced: LedgerKind | None) -> str:
@@ -220,16 +272,21 @@ def _incomplete(best: _Candidate, candidates: list[_Candidate]) -> Failure:
     )
 
 
-def _location(grid: Grid, best: _Candidate) -> Location:
-    parts = _header_parts(grid, best.header, best.span)
-    headings = {name: "".join(parts[index]) for name, index in best.columns.items()}
-    above = [heading_key(grid.text(r, c)) for r in range(best.header) for c in range(len(grid.cells[r]))]
+def _location(grid: Grid, head: _Head, best: _Candidate) -> Location:
+    parts = head.parts(best.header, best.span)
+    columns = best.match.columns
+    headings = {name: "".join(parts[index]) for name, index in columns.items()}
+    above = [text for line in head.rows[: best.header - head.start] for text in line]
     sheet_scale = 10000 if any("单位:万元" in text for text in above) else 1
     scale = {}
-    for name, index in best.columns.items():
+    for name, index in columns.items():
         if best.kind.column(name).type != "money":
             continue
         units = [unit for part in parts[index] for unit in re.findall(r"[(（]([^()（）]*)[)）]", part)]
         named = next((unit for unit in units if unit.endswith("元")), None)
         scale[name] = (10000 if named.endswith("万元") else 1) if named else sheet_scale
-    return Location(best.kind, best.header, best.header + best.span, best.columns, headings, scale)
+    used = set(columns.values())
+    unused = {index: "".join(texts) for index, texts in enumerate(parts) if texts and index not in used}
+    return Location(
+        best.kind, best.header, best.header + best.span, columns, headings, scale, unused, best.match.rivals
+    )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+import polars as pl
+
 from audit import values
-from audit.ledgers.grid import Grid
+from audit.ledgers.grid import MIDNIGHT, Grid
 from audit.ledgers.kinds import Column
-from audit.ledgers.locate import Location
+from audit.ledgers.locate import Location, header_like
 from audit.values import Cell, heading_key, squeeze
 
 _TOTAL = re.compile(r"(?:本页|本表|全部|街道|社区|以上)?(合计|小计|总计|共计|累计)")
@@ -37,81 +39,180 @@ BLANK, UNFILLED, TOTAL, SUBTOTAL, HEADER, SIGNATURE, NOTE = (
 
 @dataclass(slots=True)
 class Cells:
-    """The data rows of a table, column by column.
+    """The data rows of a table, column by column; position i of each column is the i-th data row.
 
-    `raw` holds the cells as they were, `texts` the canonical texts (None: empty or not understood), `numbers` the
-    spreadsheet's row numbers. `totals` are the total rows that were left out, with the number of data rows above.
+    `raw` holds the texts as they were, `texts` the canonical ones (null: empty or not understood), `numbers` the spreadsheet's row
+    numbers. `numeric` and `uncached` are the positions of cells that hold a number where digits count, or a formula without a
+    saved result. `totals` are the total rows that were left out, with the number of data rows above.
     """
 
-    numbers: list[int] = field(default_factory=list)
-    raw: dict[str, list[Cell]] = field(default_factory=dict)
-    texts: dict[str, list[str | None]] = field(default_factory=dict)
+    numbers: pl.Series
+    raw: dict[str, pl.Series] = field(default_factory=dict)
+    texts: dict[str, pl.Series] = field(default_factory=dict)
+    numeric: dict[str, pl.Series] = field(default_factory=dict)
+    uncached: dict[str, pl.Series] = field(default_factory=dict)
+    formulas: dict[str, pl.Series] = field(default_factory=dict)
     read: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     totals: list[tuple[int, str, int]] = field(default_factory=list)
 
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The rows below a header: `data` are the rows of data (0-based), `next` the first row that may begin another table."""
+
+    data: pl.Series
+    totals: list[tuple[int, str, int]]
+    left_out: Counter[str]
+    end: int
+
+
+def end_of(grid: Grid, location: Location, starts: Callable[[int], int | None]) -> int:
+    """The row after a table's last: where the next table of the sheet begins, else the sheet's end.
+
+    `starts` is asked of a row that looks like the header of another table where that table begins, if one does.
+    """
+    return _sort(grid, location, starts).end
+
 
 def collect(grid: Grid, location: Location) -> Cells:
     """Sort the rows below the header and normalise the cells of those that are data."""
-    result = Cells()
-    key = location.kind.marked("person")
-    columns = dict(location.columns)
-    fill = {name for name in columns if location.kind.column(name).fill_down}
-    filled = _merged_values(grid, {columns[name] for name in fill}, location.first)
-    rows: list[list[Cell]] = []
-    for index in range(location.first, len(grid.cells)):
-        row = grid.cells[index]
-        result.read += 1
-        reason = _reason(row, location, columns.get(key) if key else None)
+    rows = _sort(grid, location, None)
+    cells = Cells(rows.data + 1, read=rows.end - location.first, left_out=rows.left_out, totals=rows.totals)
+    for name, index in location.columns.items():
+        column = location.kind.column(name)
+        series = grid.column(index)
+        if column.fill_down:
+            series = _filled(grid, series, index, location.first, rows.end, cells.changed, rows.data)
+        raw = series.gather(rows.data)
+        if column.fill_down:
+            raw = _same_as_above(raw, cells.changed)
+        cells.raw[name] = raw
+        cells.texts[name] = normalise(raw, column, location.scale.get(name, 1), cells.changed)
+        for spots, kept in (
+            (grid.numeric, cells.numeric),
+            (grid.uncached, cells.uncached),
+            (grid.formulas, cells.formulas),
+        ):
+            if index in spots:
+                at = rows.data.is_in(pl.Series(spots[index], dtype=pl.UInt32).implode()).arg_true()
+                if len(at):
+                    kept[name] = at
+    cells.changed += Counter()  # drops zero counts
+    return cells
+
+
+def _sort(grid: Grid, location: Location, starts: Callable[[int], int | None] | None) -> Sorted:
+    """Which rows are data. What plainly is, is seen column by column; only the others are looked at one by one."""
+    key_name = location.kind.marked("person")
+    key = location.columns.get(key_name) if key_name else None
+    first = location.first
+    height = grid.height if location.end is None else min(location.end, grid.height)
+    frame = grid.frame[first:height]
+    plain = frame.select(_plainly_data(location, key, frame).alias("plain")).to_series()
+    blank = frame.select(_blank(frame).alias("blank")).to_series()
+    reasons: list[tuple[int, str]] = []
+    others: list[int] = []  # rows that are data after all
+    end = height
+    for offset in (~plain & ~blank).arg_true().to_list():
+        row = frame.row(offset)
+        reason = _reason(row, location, key)
+        if (reason is None or reason == NOTE) and header_like(row):
+            begins = starts(first + offset) if starts is not None else None
+            if begins is not None and begins > first:
+                end = begins
+                break
+            reason = NOTE
         if reason is None:
-            result.numbers.append(index + 1)
-            rows.append(
-                [filled.get((index, c), row[c] if c < len(row) else None) for c in range(len(row))] if filled else row
-            )
-            result.changed["fill_down"] += sum((index, columns[name]) in filled for name in fill)
+            others.append(offset)
         else:
-            result.left_out[reason] += 1
-            if reason in (TOTAL, SUBTOTAL):
-                result.totals.append((index, reason, len(rows)))
-    result.changed += Counter()  # drops zero counts
-    for name, column in columns.items():
-        raw = [row[column] if column < len(row) else None for row in rows]
-        if name in fill:
-            raw = _same_as_above(raw, result.changed)
-        result.raw[name] = raw
-        result.texts[name] = normalise(raw, location.kind.column(name), location.scale.get(name, 1), result.changed)
-    return result
+            reasons.append((offset, reason))
+    kept = end - first
+    data = plain[:kept].arg_true()
+    if others:
+        data = pl.concat([data, pl.Series([o for o in others if o < kept], dtype=pl.UInt32)]).sort()
+    left_out = Counter(reason for offset, reason in reasons if offset < kept)
+    if blanks := int(blank[:kept].sum()):
+        left_out[BLANK] = blanks
+    totals = [
+        (first + offset, reason, int(data.search_sorted(offset)))
+        for offset, reason in reasons
+        if offset < kept and reason in (TOTAL, SUBTOTAL)
+    ]
+    return Sorted((data + first).cast(pl.UInt32), totals, left_out, end)
 
 
-def _merged_values(grid: Grid, columns: set[int], first: int) -> dict[tuple[int, int], Cell]:
-    """Values to fill down where an office merged the cells of a grouping column over several rows."""
-    values_at: dict[tuple[int, int], Cell] = {}
-    for r0, c0, r1, c1 in grid.merged:
-        if r0 < first or r1 == r0 or c0 != c1 or c0 not in columns:
-            continue
-        value = grid.cells[r0][c0] if r0 < len(grid.cells) and c0 < len(grid.cells[r0]) else None
-        if value is not None:
-            values_at.update({(r, c0): value for r in range(r0 + 1, min(r1 + 1, len(grid.cells)))})
-    return values_at
+# Text that a cell of an amount, number or day may hold; other words in such a column are a heading's.
+_FIGURES = r"[\x{4e00}-\x{9fff}&&[^年月日号元圆万整正角分人名个次份卷户天岁周上下午度〇零一二三四五六七八九十]]"
+_FIGURE_TYPES = ("money", "count", "date", "birth", "month", "year")
 
 
-def _same_as_above(raw: list[Cell], changed: Counter[str]) -> list[Cell]:
-    result: list[Cell] = []
-    for cell in raw:
-        if isinstance(cell, str) and squeeze(cell) in _SAME_AS_ABOVE and result:
-            result.append(result[-1])
+def _plainly_data(location: Location, key: int | None, frame: pl.DataFrame) -> pl.Expr:
+    """Rows that `_reason` would take for data: decided on whole columns, and never for a row that it would leave out."""
+    names = frame.columns
+    if key is not None and key < len(names):
+        cell = pl.col(names[key])
+        digits = cell.str.contains(r"(?:[0-9０-９][^0-9０-９]*){6}")
+        return (digits & ~cell.str.contains(r"[\x{4e00}-\x{9fff}:：]")).fill_null(False)
+    mapped = {name: names[index] for name, index in location.columns.items() if index < len(names)}
+    filled = pl.sum_horizontal(
+        (pl.col(name).is_not_null() & (pl.col(name) != "")).cast(pl.UInt16) for name in mapped.values()
+    )
+    enough = filled * 2 >= max(len(location.kind.required), 2)
+    total = pl.any_horizontal(pl.col(name).str.contains(r"[合小总共累]\s*计").fill_null(False) for name in names)
+    words = pl.any_horizontal(
+        pl.col(at).str.contains(_FIGURES).fill_null(False)
+        for name, at in mapped.items()
+        if location.kind.column(name).type in _FIGURE_TYPES
+    )
+    return enough & ~total & ~words
+
+
+def _blank(frame: pl.DataFrame) -> pl.Expr:
+    return pl.all_horizontal(pl.col(name).is_null() | (pl.col(name).str.strip_chars() == "") for name in frame.columns)
+
+
+def _filled(
+    grid: Grid, series: pl.Series, index: int, first: int, end: int, changed: Counter[str], data: pl.Series
+) -> pl.Series:
+    """A grouping column with its value in every row, where an office merged its cells over several."""
+    spans = [(r0, r1) for r0, c0, r1, c1 in grid.merged if c0 == c1 == index and r1 > r0 and first <= r0 < end]
+    if not spans:
+        return series
+    texts = series.to_list()
+    filled: list[int] = []
+    for r0, r1 in spans:
+        if texts[r0] is not None:
+            for row in range(r0 + 1, min(r1 + 1, end)):
+                texts[row] = texts[r0]
+                filled.append(row)
+    changed["fill_down"] += int(data.is_in(pl.Series(filled, dtype=pl.UInt32).implode()).sum())
+    return pl.Series(texts, dtype=pl.String)
+
+
+def _same_as_above(raw: pl.Series, changed: Counter[str]) -> pl.Series:
+    marks = raw.is_in(list(_SAME_AS_ABOVE)) | raw.str.contains(
+        r"^[\s\x{3000}]*同[\s\x{3000}]*上[\s\x{3000}]*$"
+    ).fill_null(False)
+    count = int(marks.fill_null(False).sum())
+    if not count:
+        return raw
+    texts = raw.to_list()
+    for index in marks.arg_true().to_list():
+        if index:
+            texts[index] = texts[index - 1]
             changed["same_as_above"] += 1
-        else:
-            result.append(cell)
-    return result
+    return pl.Series(texts, dtype=pl.String)
 
 
-def _reason(row: list[Cell], location: Location, key: int | None) -> str | None:
+def _reason(row: Sequence[str | None], location: Location, key: int | None) -> str | None:
     """Why a row is no data row, None if it is one. A row with a number in its person column is always data; words there
     may be a signature line that reaches into the column."""
-    present = [(c, cell) for c, cell in enumerate(row) if cell is not None and cell != ""]
-    present = [(c, cell) for c, cell in present if not isinstance(cell, str) or squeeze(cell)]
+    present = [(c, cell) for c, cell in enumerate(row) if cell and squeeze(cell)]
     if not present:
         return BLANK
     mapped = [(c, cell) for c, cell in present if c in location.columns.values()]
@@ -139,17 +240,15 @@ def _is_person(text: str) -> bool:
     return sum(c.isdigit() for c in text) >= 6 and not _WORDS.search(text)
 
 
-def _is_number(cell: Cell) -> bool:
-    return isinstance(cell, int | float) or re.fullmatch(r"\s*[0-9]{1,6}\s*", values.cell_text(cell)) is not None
+def _is_number(cell: str) -> bool:
+    return re.fullmatch(r"\s*[0-9]{1,6}\s*", cell) is not None
 
 
-def _repeats_header(row: list[Cell], location: Location) -> bool:
+def _repeats_header(row: Sequence[str | None], location: Location) -> bool:
     same = sum(
         1
         for name, c in location.columns.items()
-        if c < len(row)
-        and isinstance(row[c], str)
-        and location.headings[name].endswith(heading_key(str(row[c])) or "\0")
+        if c < len(row) and (cell := row[c]) and location.headings[name].endswith(heading_key(cell) or "\0")
     )
     return same >= 3 and 2 * same >= len(location.columns)
 
@@ -189,13 +288,74 @@ def _choice(table: dict[str, str], cell: Cell) -> str | None:
     return table.get(heading_key(values.cell_text(cell)))
 
 
-def normalise(raw: list[Cell], column: Column, scale: int, changed: Counter[str]) -> list[str | None]:
-    """Canonical texts of a column, counting under the column's type the cells whose writing was changed."""
+# What stands already as we would write it, by type; a day of a spreadsheet has a midnight behind it.
+_NAME = "^[\u3400-\u4dbf\u4e00-\u9fff]+(?:·[\u3400-\u4dbf\u4e00-\u9fff]+)*$"
+_TEXT = "^[\u3400-\u4dbf\u4e00-\u9fff0-9A-Za-z（）()、，。：；“”《》〔〕_/.·-]+$"
+_CANONICAL = {
+    "text": _TEXT,
+    "address": _TEXT,
+    "name": _NAME,
+    "sex": "^[男女]$",
+    "id": "^[0-9]{15}(?:[0-9]{2}[0-9X])?$",
+    "card": "^[0-9]+$",
+    "phone": "^[0-9]+$",
+    "count": "^(?:0|[1-9][0-9]{0,10})$",
+    "year": "^(?:19|20)[0-9]{2}$",
+    "yesno": "^[是否]$",
+    "money": "^(?:0|[1-9][0-9]{0,11})\\.[0-9]{2}$",
+}
+_WHOLE = "^(?:0|[1-9][0-9]{0,11})$"
+_TENTHS = "^(?:0|[1-9][0-9]{0,11})\\.[0-9]$"
+
+
+def normalise(raw: pl.Series, column: Column, scale: int, changed: Counter[str]) -> pl.Series:
+    """Canonical texts of a column, counting under the column's type the cells whose writing was changed.
+
+    What stands as we write it is seen on the whole column; of the rest each different text is read once.
+    """
+    name = raw.name
+    frame = raw.alias("raw").to_frame()
+    canonical = pl.lit(None, dtype=pl.String)
+    if column.type == "money" and scale == 1:
+        canonical = (
+            pl.when(pl.col("raw").str.contains(_CANONICAL["money"])).then(pl.col("raw"))
+            .when(pl.col("raw").str.contains(_WHOLE)).then(pl.col("raw") + ".00")
+            .when(pl.col("raw").str.contains(_TENTHS)).then(pl.col("raw") + "0")
+            .otherwise(None)
+        )  # fmt: skip
+    elif column.type in _CANONICAL and column.type != "money":
+        canonical = pl.when(pl.col("raw").str.contains(_CANONICAL[column.type])).then(pl.col("raw")).otherwise(None)
+    frame = frame.with_columns(canonical.alias("text"))
+    rest = frame.filter(pl.col("raw").is_not_null() & pl.col("text").is_null()).to_series(0)
+    if not len(rest):
+        return frame.to_series(1).alias(name)
+    counts = rest.value_counts(name="n")
+    distinct = counts.to_series(0).to_list()
     read = reader(column, scale)
-    texts: list[str | None] = []
-    for cell in raw:
-        text = None if cell is None else read(cell)
-        texts.append(text)
-        if text is not None and (scale != 1 or (isinstance(cell, str) and text != cell)):
-            changed[column.type] += 1
-    return texts
+    texts = [read(text) for text in distinct]
+    for before, text, count in zip(distinct, texts, counts["n"].to_list(), strict=True):
+        if text is not None and (scale != 1 or _rewritten(before, text, column.type)):
+            changed[column.type] += count
+    table = pl.DataFrame(
+        {"raw": distinct, "read": pl.Series(texts, dtype=pl.String)}, schema_overrides={"raw": pl.String}
+    )
+    joined = frame.join(table, on="raw", how="left", maintain_order="left")
+    return joined.select(pl.coalesce("text", "read")).to_series().alias(name)
+
+
+def _rewritten(before: str, text: str, kind: str) -> bool:
+    """Whether the canonical text is another writing than an office's, not merely the program's own form of a number or day."""
+    if kind in ("date", "birth", "month"):
+        return before.removesuffix(MIDNIGHT)[: len(text)] != text
+    if kind == "money":
+        return not _PLAIN_NUMBER.match(before)
+    return text != before
+
+
+_PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
+
+
+def fen(texts: pl.Series) -> int:
+    """The sum of canonical amounts, in fen; null cells count nothing."""
+    total = texts.str.replace(".", "", literal=True).cast(pl.Int64).sum()
+    return int(total or 0)

@@ -5,24 +5,28 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
+
 from audit import guard
+from audit.cache import Cache
 from audit.errors import ReadError, UsageFault
-from audit.ledgers.delimited import read_csv
+from audit.ledgers import containers
 from audit.ledgers.grid import Grid
 from audit.ledgers.kinds import LedgerKind, catalogue
 from audit.ledgers.locate import Failure, Location, locate, missing_columns
-from audit.ledgers.rows import Cells, collect
-from audit.ledgers.validate import check_rows, check_totals
-from audit.ledgers.workbook import read_xlsx
+from audit.ledgers.remarks import column_letters, remarks
+from audit.ledgers.rows import collect, end_of
+from audit.ledgers.validate import CAP, check_rows, check_totals, total_of
 from audit.messages import t
 from audit.model import LedgerTable, Skipped, Unreadable
 
 _TABLE_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".csv", ".tsv"})
+_WORD_ENDINGS = frozenset({".doc", ".docx", ".wps", ".dot", ".ppt", ".pptx", ".dps"})
 _OWN_FILES = frozenset({"audit.toml"})
 _OWN_FOLDER = re.compile(r"audit-out(?:-[0-9]+)?\Z")
 
@@ -102,6 +106,17 @@ def _is_output(folder: Path, outputs: Path | None) -> bool:
 Adapt = Callable[[frozenset[str]], Mapping[str, LedgerKind]]
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How to read: `forced` is the ledger that the user named, `passwords` are tried on protected files, `cache` keeps what was
+    read, `cap` is the number of like faults listed (None: all)."""
+
+    forced: LedgerKind | None = None
+    passwords: tuple[str, ...] = ()
+    cache: Cache | None = None
+    cap: int | None = CAP
+
+
 @dataclass(slots=True)
 class _Found:
     """A recognised table, before its rows are judged."""
@@ -112,34 +127,34 @@ class _Found:
     digest: tuple[str, str | None]
 
 
-def read(gathered: Gathered, forced: LedgerKind | None = None, adapt: Adapt | None = None) -> Submission:
+def read(gathered: Gathered, how: Reading | None = None, adapt: Adapt | None = None) -> Submission:
     """Read every table of the files, then validate them. Files that cannot be read do not stop the others.
 
-    `forced` is the ledger that the user named. `adapt` is asked once, with the ids of the ledgers found, for the
-    ledgers as the policy wants them.
+    `adapt` is asked once, with the ids of the ledgers found, for the ledgers as the policy wants them.
     """
+    how = how or Reading()
     result = Submission(skipped=list(gathered.skipped))
     found: list[_Found] = []
     seen: dict[str, str] = {}
     for source in gathered.sources:
         try:
-            _read_file(source, forced, found, result, seen)
+            _read_file(source, how, found, result, seen)
         except ReadError as error:
             result.unreadable.append(Unreadable(error.file, error.message))
     kinds = adapt(frozenset(item.location.kind.name for item in found)) if adapt else catalogue()
-    for item in found:
+    found.reverse()
+    while found:
+        item = found.pop()  # so that a large sheet does not stay in memory once it is judged
         kind = kinds[item.location.kind.name]
         missing = [name for name in kind.required if name not in item.location.columns]
         if missing:
             result.unreadable.append(Unreadable(item.source.shown, missing_columns(kind, missing), item.grid.sheet))
         else:
-            result.tables.append(_table(item, replace(item.location, kind=kind)))
+            result.tables.append(_table(item, replace(item.location, kind=kind), how.cap))
     return result
 
 
-def _read_file(
-    source: Source, forced: LedgerKind | None, found: list[_Found], result: Submission, seen: dict[str, str]
-) -> None:
+def _read_file(source: Source, how: Reading, found: list[_Found], result: Submission, seen: dict[str, str]) -> None:
     shown, ending = source.shown, source.path.suffix.lower()
     if source.path.name in _OWN_FILES:
         result.skipped.append(Skipped(shown, t("本程序的设置文件", "the settings of this program")))
@@ -150,7 +165,7 @@ def _read_file(
         )
         return
     kind = guard.kind_of(source.path, shown)
-    if kind != "xlsx" and not (kind == "text" and ending in (".csv", ".tsv", ".txt")):
+    if not is_table(kind, ending):
         _set_aside(source, kind, ending, result)
         return
     digest = guard.digests(source.path, shown)
@@ -167,13 +182,26 @@ def _read_file(
         )
         return
     seen[digest[0]] = shown
-    grids = read_grids(source, kind)
-    _recognise(source, grids, forced, digest, found, result)
+    grids = containers.read(source.path, shown, kind, digest[0], how.passwords, how.cache)
+    _recognise(source, grids, how.forced, digest, found, result)
 
 
-def read_grids(source: Source, kind: str) -> list[Grid]:
-    """The sheets of a file of kind xlsx or text, as they are."""
-    return read_xlsx(source.path, source.shown) if kind == "xlsx" else read_csv(source.path, source.shown)
+def is_table(kind: str, ending: str) -> bool:
+    """Whether a file of this kind (`guard.kind_of`) and ending is to be read as tables. A web page is one only by its ending, since
+    notices are web pages too."""
+    if kind == "text":
+        return ending in (".csv", ".tsv", ".txt", *_TABLE_ENDINGS)
+    if kind == "html":
+        return ending in _TABLE_ENDINGS
+    if kind == "encrypted":
+        return ending not in _WORD_ENDINGS
+    return kind in containers.READABLE
+
+
+def read_grids(source: Source, passwords: tuple[str, ...] = ()) -> list[Grid]:
+    """The sheets of a file that `read` has read, as they are."""
+    kind = guard.kind_of(source.path, source.shown)
+    return containers.read(source.path, source.shown, kind, guard.digests(source.path, source.shown)[0], passwords)
 
 
 def _recognise(
@@ -184,7 +212,7 @@ def _recognise(
     found: list[_Found],
     result: Submission,
 ) -> None:
-    """Find the ledgers of a file; say of every other sheet what became of it."""
+    """Find the ledgers of a file, several on a sheet if need be; say of every other sheet what became of it."""
     failures: list[tuple[Grid, Failure]] = []
     before = len(found)
     for grid in grids:
@@ -193,8 +221,9 @@ def _recognise(
         location = locate(grid, catalogue().values(), source.path.stem, forced)
         if isinstance(location, Failure):
             failures.append((grid, location))
-        else:
-            found.append(_Found(source, grid, location, digest))
+            continue
+        for part in _parts(grid, location, source.path.stem, forced):
+            found.append(_Found(source, grid, part, digest))
     if len(found) == before and not failures:
         raise ReadError(
             source.shown, t("里面没有任何内容；请核对是否交错了文件", "holds nothing at all; is it the right file?")
@@ -224,26 +253,38 @@ def _recognise(
             result.unreadable.append(Unreadable(source.shown, message, grid.sheet))
 
 
+def _parts(grid: Grid, location: Location, stem: str, forced: LedgerKind | None) -> Iterator[Location]:
+    """The tables of a sheet one below the other: each ends where a row begins the header of the next."""
+    following: dict[int, Location] = {}
+
+    def starts(row: int) -> int | None:
+        # The row seen may be the second of its header.
+        for start in (row - 1, row):
+            next_one = locate(grid, catalogue().values(), stem, forced, start)
+            if isinstance(next_one, Location) and next_one.header in (row - 1, row):
+                following[next_one.header] = next_one
+                return next_one.header
+        return None
+
+    while True:
+        end = end_of(grid, location, starts)
+        yield replace(location, end=end)
+        if end not in following:
+            return
+        location = following[end]
+
+
 def _set_aside(source: Source, kind: str, ending: str, result: Submission) -> None:
     """A file that is no table we read: a notice or picture is skipped; what claims to be a table is unreadable."""
     shown = source.shown
-    if kind == "encrypted":
-        raise ReadError(
-            shown,
-            t(
-                "文件设有打开密码，无法读取；请去掉密码后重新提交",
-                "protected by a password, cannot be read; remove it and submit it again",
-            ),
-        )
     if kind == "empty":
         raise ReadError(shown, t("文件是空的（0 字节）；请重新导出", "the file is empty (0 bytes); export it again"))
-    if kind in ("ole2", "ods") and ending not in (".doc", ".wps", ".dot", ".ppt", ".dps", ".msg"):
+    if kind == "ole2" and ending in _TABLE_ENDINGS:
         raise ReadError(
             shown,
             t(
-                "是旧版或其他格式的表格（{kind}），暂不能读取；请用 Excel 或 WPS 另存为 xlsx",
-                "a spreadsheet of an old or other format ({kind}), not read yet; save it as xlsx",
-                kind="xls/et" if kind == "ole2" else kind,
+                "是旧格式的文件，里面没有 Excel 或 WPS 表格，可能已损坏；请打开原文件另存为 xlsx",
+                "a file of the old format without an Excel or WPS table inside, perhaps damaged; open the original and save it as xlsx",
             ),
         )
     if kind == "zip" and ending not in _TABLE_ENDINGS:
@@ -273,44 +314,39 @@ def _no_table(kind: str) -> str:
     return t("不是台账", "no ledger")
 
 
-def _table(item: _Found, location: Location) -> LedgerTable:
+def _table(item: _Found, location: Location, cap: int | None) -> LedgerTable:
     """One located table as a validated ledger table."""
     kind, grid, shown = location.kind, item.grid, item.source.shown
     cells = collect(grid, location)
-    issues = check_rows(kind, cells, shown, grid.sheet) + check_totals(kind, location, grid, cells, shown, grid.sheet)
-    days = _days(kind, cells)
+    faults = check_rows(kind, cells, shown, grid.sheet, cap)
+    issues = [*faults.issues, *check_totals(kind, location, grid, cells, shown, grid.sheet)]
+    issues += remarks(kind, location, grid, cells, shown)
+    days = [cells.texts[column.name] for column in kind.columns if column.type == "date" and column.name in cells.texts]
     return LedgerTable(
         ledger=kind.name,
         title=kind.title,
         file=shown,
         sheet=grid.sheet,
-        rows=cells.numbers,
-        columns=cells.texts,
+        rows=cells.numbers.to_list(),
+        frame=pl.DataFrame([series.alias(name) for name, series in cells.texts.items()]),
         issues=issues,
+        held=faults.held,
+        bad=faults.bad.to_list(),
         read=cells.read,
         left_out=dict(sorted(cells.left_out.items())),
         changed=dict(sorted(cells.changed.items())),
-        sums={name: _sum(texts) for name, texts in cells.texts.items() if kind.column(name).type == "money"},
-        first_day=min(days, default=None),
-        last_day=max(days, default=None),
+        sums={
+            column.name: total_of(column, cells.texts[column.name]).quantize(Decimal("0.01"))
+            for column in kind.columns
+            if column.type == "money" and column.name in cells.texts
+        },
+        first_day=min((str(day) for series in days if (day := series.min()) is not None), default=None),
+        last_day=max((str(day) for series in days if (day := series.max()) is not None), default=None),
         sha256=item.digest[0],
         sm3=item.digest[1],
         headings=dict(location.headings),
         header_row=location.header + 1,
         positions=dict(location.columns),
         scale=dict(location.scale),
+        unused={column_letters(index): text for index, text in location.unused.items()},
     )
-
-
-def _sum(texts: Sequence[str | None]) -> Decimal:
-    return sum((Decimal(text) for text in texts if text is not None), Decimal("0.00"))
-
-
-def _days(kind: LedgerKind, cells: Cells) -> set[str]:
-    return {
-        text
-        for name, texts in cells.texts.items()
-        if kind.column(name).type == "date"
-        for text in texts
-        if text is not None
-    }

@@ -8,23 +8,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+import polars as pl
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from audit import identity, schema, values
-from audit.ledgers.grid import Grid
+from audit.ledgers import quick
+from audit.ledgers.grid import MIDNIGHT, Grid
 from audit.ledgers.kinds import Column, LedgerKind
 from audit.ledgers.locate import Location
-from audit.ledgers.rows import SUBTOTAL, Cells, reader
+from audit.ledgers.rows import SUBTOTAL, Cells, fen, reader
 from audit.messages import listing, t
 from audit.model import Place, RowIssue, Severity
-from audit.values import Cell, cell_text
+from audit.values import cell_text
 
+# Types of which every digit counts, so that a cell holding a number, which Excel cuts, is no value of theirs.
+DIGITS = frozenset({"id", "card", "month", "phone"})
 _INTEGERS = frozenset({"count", "year"})
+
+
+CAP = 100  # like faults of one column listed, unless all are asked for
 
 
 @lru_cache(maxsize=128)
@@ -37,23 +45,27 @@ def validator(kind: LedgerKind) -> Draft202012Validator:
     return _compiled(json.dumps(kind.schema, ensure_ascii=False))
 
 
-def instance(kind: LedgerKind, raw: Mapping[str, Cell], texts: Mapping[str, str | None]) -> dict[str, Any]:
+def instance(kind: LedgerKind, cells: Cells, index: int) -> dict[str, Any]:
     """One row as jsonschema judges it."""
     result: dict[str, Any] = {}
-    for name, cell in raw.items():
-        value = _value(kind.column(name).type, cell, texts[name])
+    for name, raw in cells.raw.items():
+        value = _value(kind.column(name).type, raw[index], cells.texts[name][index], _has(cells.numeric, name, index))
         if value is not None:
             result[name] = value
     return result
 
 
-def _value(type_: str, cell: Cell, text: str | None) -> Any:
+def _has(positions: Mapping[str, pl.Series], name: str, index: int) -> bool:
+    return name in positions and index in positions[name]
+
+
+def _value(type_: str, cell: str | None, text: str | None, numeric: bool) -> Any:
     """A cell as it stands in the instance; None where it is empty and has no key."""
+    if numeric and type_ in DIGITS:
+        return 0  # stays a number and fails the type
     if text is not None:
         return int(text) if type_ in _INTEGERS else text
-    if isinstance(cell, int | float) and not isinstance(cell, bool) and type_ in ("id", "card"):
-        return cell  # stays a number and fails the type
-    return cell_text(cell) if cell_text(cell).strip() else None
+    return cell if cell is not None and cell_text(cell).strip() else None
 
 
 # A schema of these keywords alone judges each cell by itself, so that a cell's value need be judged only once.
@@ -67,102 +79,247 @@ def _judge_of(document: str) -> Draft202012Validator:
     return schema.compile_schema(json.loads(document))
 
 
-def suspects(kind: LedgerKind, cells: Cells) -> list[int]:
-    """The rows (0-based) that the columns cannot clear: all that jsonschema would find fault with are among them.
+@dataclass(slots=True)
+class Faults:
+    """What is wrong with the rows of a table.
 
-    Each distinct value of a column is put to jsonschema once, under the column's own schema. A ledger whose schema ties
-    columns together is not cleared at all.
+    `issues` are the faults listed; of like ones (same column, same cause) beyond the cap only the number is kept, in `held`
+    as (column, severity) → count. `bad` are the positions of rows with an error, each once.
     """
-    if any(key not in _CELLWISE and not key.startswith("x-") for key in kind.schema):
-        return list(range(len(cells.numbers)))
-    bad: set[int] = set()
+
+    issues: list[RowIssue] = field(default_factory=list)
+    held: dict[tuple[str, Severity], int] = field(default_factory=dict)
+    bad: pl.Series = field(default_factory=lambda: pl.Series([], dtype=pl.UInt32))
+
+
+def faulty(kind: LedgerKind, cells: Cells) -> dict[str, tuple[pl.Series, pl.Series]]:
+    """For each column the positions of cells that its schema refuses, and of required cells that are empty.
+
+    jsonschema alone refuses, each distinct value once; columns of plain values are cleared by expressions made from the schema.
+    """
+    found = {}
     for name, texts in cells.texts.items():
+        column, raw = kind.column(name), cells.raw[name]
+        spec = kind.schema["properties"][name]
+        numeric = cells.numeric.get(name) if column.type in DIGITS else None
+        frame = pl.DataFrame({"text": texts, "raw": raw})
+        if numeric is not None:
+            mark = _marked(len(texts), numeric)
+            frame = frame.with_columns(pl.when(~mark).then("text").alias("text"))
+        unread = pl.col("text").is_null()
+        absent = frame.select(unread & (pl.col("raw").is_null() | ~pl.col("raw").str.contains(_SEEN))).to_series()
+        cleared = quick.clears(spec, column.type)
+        doubt = ~absent if cleared is None else ~absent & ~frame.select(cleared.fill_null(False)).to_series()
+        if numeric is not None:
+            doubt = doubt | mark
+        bad = doubt.arg_true()
+        if len(bad):
+            bad = _refused(spec, column.type, frame, bad, numeric)
+        missing = absent.arg_true() if column.required else absent.clear().cast(pl.UInt32)
+        if len(bad) or len(missing):
+            found[name] = (bad, missing)
+    return found
+
+
+# A cell of white space and invisible characters alone is empty.
+_SEEN = r"[^\s\x{00a0}\x{3000}\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}-\x{2064}\x{2066}-\x{2069}\x{feff}\x{00ad}]"
+
+
+def _refused(
+    spec: Mapping[str, Any], type_: str, frame: pl.DataFrame, doubt: pl.Series, numeric: pl.Series | None
+) -> pl.Series:
+    """Of the cells in doubt those that jsonschema refuses."""
+    judge = _judge_of(json.dumps(spec, ensure_ascii=False))
+    cells = frame[doubt].with_columns(doubt.alias("at"))
+    distinct = cells.select("text", "raw").unique(maintain_order=True)
+    verdicts = [judge.is_valid(_value(type_, raw, text, False)) for text, raw in distinct.rows()]
+    judged = distinct.with_columns(pl.Series("valid", verdicts, dtype=pl.Boolean))
+    refused = cells.join(judged, on=["text", "raw"], how="left", nulls_equal=True, maintain_order="left").filter(
+        ~pl.col("valid")
+    )
+    at = refused["at"]
+    return at if numeric is None else pl.concat([at, numeric.cast(at.dtype)]).unique().sort()
+
+
+def suspects(kind: LedgerKind, cells: Cells) -> list[int]:
+    """The rows (positions) with a fault; all rows where the schema ties columns together, for then each must be judged whole."""
+    if _tied(kind):
+        return list(range(len(cells)))
+    positions = [series for pair in faulty(kind, cells).values() for series in pair]
+    return pl.concat(positions).unique().sort().to_list() if positions else []
+
+
+def _tied(kind: LedgerKind) -> bool:
+    return any(key not in _CELLWISE and not key.startswith("x-") for key in kind.schema)
+
+
+def check_rows(kind: LedgerKind, cells: Cells, file: str, sheet: str | None, cap: int | None = CAP) -> Faults:
+    """Every fault of every row, like ones listed up to `cap`. Texts of cells that fail are set to null, for their type cannot be had."""
+    result = Faults()
+    if _tied(kind):
+        return _whole_rows(kind, cells, file, sheet)
+    units = cells.texts.get(kind.marked("unit") or "")
+    bad: list[pl.Series] = []
+    for name, (refused, missing) in faulty(kind, cells).items():
         column = kind.column(name)
-        judge = _judge_of(json.dumps(kind.schema["properties"][name], ensure_ascii=False))
-        verdicts: dict[tuple[type, Any], bool] = {}
-        for index, (cell, text) in enumerate(zip(cells.raw[name], texts, strict=True)):
-            value = _value(column.type, cell, text)
-            if value is None:
-                if column.required:
-                    bad.add(index)
-                continue
-            key = (type(value), value)
-            verdict = verdicts.get(key)
-            if verdict is None:
-                verdict = verdicts[key] = judge.is_valid(value)
-            if not verdict:
-                bad.add(index)
-    return sorted(bad)
+        causes = [(missing, True)] if len(missing) else []
+        if len(refused):
+            causes.append((refused, False))
+        for positions, absent in causes:
+            uncached = cells.uncached.get(name)
+            groups = _by_cause(column, cells, positions, absent, uncached)
+            for (keyword, severity), at in groups.items():
+                shown = at if cap is None else at[:cap]
+                for index in shown:
+                    message = _message(column, cells.raw[name][index], keyword)
+                    result.issues.append(
+                        RowIssue(
+                            kind.name,
+                            Place(file, sheet, cells.numbers[index]),
+                            name,
+                            keyword,
+                            message,
+                            severity,
+                            None if absent else values.plain(cell_text(cells.raw[name][index])),
+                            column.type,
+                            unit=None if units is None else units[index],
+                        )
+                    )
+                if len(at) > len(shown):
+                    key = (name, severity)
+                    result.held[key] = result.held.get(key, 0) + len(at) - len(shown)
+                if severity is Severity.ERROR:
+                    bad.append(pl.Series(at, dtype=pl.UInt32))
+                    if not absent:
+                        cells.texts[name] = _emptied(cells.texts[name], at)
+    if bad:
+        result.bad = pl.concat(bad).unique().sort()
+    return result
 
 
-def check_rows(kind: LedgerKind, cells: Cells, file: str, sheet: str | None) -> list[RowIssue]:
-    """Every fault of every row. Texts of cells that fail are set to None, for their type cannot be had."""
+def _emptied(texts: pl.Series, positions: list[int]) -> pl.Series:
+    mark = _marked(len(texts), pl.Series(positions, dtype=pl.UInt32))
+    return pl.select(pl.when(~mark).then(texts)).to_series().alias(texts.name)
+
+
+def _marked(length: int, positions: pl.Series) -> pl.Series:
+    """True at the positions."""
+    return pl.zeros(length, dtype=pl.UInt8, eager=True).scatter(positions, 1).cast(pl.Boolean)
+
+
+def _by_cause(
+    column: Column, cells: Cells, positions: pl.Series, absent: bool, uncached: pl.Series | None
+) -> dict[tuple[str, Severity], list[int]]:
+    """Positions by what is wrong (keyword) and how much it weighs, in order of the rows. Each distinct text is looked at once."""
+    if absent:
+        without = set(uncached.to_list()) if uncached is not None else set()
+        groups: dict[tuple[str, Severity], list[int]] = {}
+        for index in positions.to_list():
+            groups.setdefault(("formula" if index in without else "required", Severity.ERROR), []).append(index)
+        return groups
+    numeric = (
+        set(cells.numeric[column.name].to_list()) if column.type in DIGITS and column.name in cells.numeric else set()
+    )
+    raw = cells.raw[column.name].gather(positions).to_list()
+    keywords: dict[str, str] = {}
+    found: dict[tuple[str, Severity], list[int]] = {}
+    for index, text in zip(positions.to_list(), raw, strict=True):
+        if index in numeric:
+            keyword = "numeric"
+        elif (kept := keywords.get(text)) is None:
+            keyword = keywords[text] = _explain(column, text)[0]
+        else:
+            keyword = kept
+        severity = Severity.WARNING if keyword == "luhn" else Severity.ERROR
+        found.setdefault((keyword, severity), []).append(index)
+    return found
+
+
+def _whole_rows(kind: LedgerKind, cells: Cells, file: str, sheet: str | None) -> Faults:
+    """Rows under a schema that ties columns together, each judged whole."""
     judge = validator(kind)
-    names = list(cells.texts)
-    issues = []
-    for index in suspects(kind, cells):
-        raw = {name: cells.raw[name][index] for name in names}
-        row = instance(kind, raw, {name: cells.texts[name][index] for name in names})
-        for error in sorted(judge.iter_errors(row), key=_order):
-            for name in _blamed(error):
+    result = Faults()
+    bad = []
+    for index in range(len(cells)):
+        for error in sorted(judge.iter_errors(instance(kind, cells, index)), key=_order):
+            for name in _blamed(error, cells):
                 column = kind.column(name)
-                issues.append(_issue(kind, column, error, raw.get(name), Place(file, sheet, cells.numbers[index])))
-                if name in cells.texts and issues[-1].severity is Severity.ERROR:
-                    cells.texts[name][index] = None
-    return issues
+                raw = cells.raw[name][index] if name in cells.raw else None
+                if error.validator == "required":
+                    keyword = "required"
+                elif _has(cells.numeric, name, index) and column.type in DIGITS:
+                    keyword = "numeric"
+                else:
+                    keyword = _explain(column, raw or "")[0]
+                severity = Severity.WARNING if keyword == "luhn" else Severity.ERROR
+                value = None if keyword == "required" else values.plain(cell_text(raw))
+                result.issues.append(
+                    RowIssue(
+                        kind.name, Place(file, sheet, cells.numbers[index]), name, keyword, _message(column, raw, keyword), severity, value,
+                        column.type,
+                    )
+                )  # fmt: skip
+                if severity is Severity.ERROR:
+                    bad.append(index)
+                    if name in cells.texts:
+                        cells.texts[name] = _emptied(cells.texts[name], [index])
+    result.bad = pl.Series(sorted(set(bad)), dtype=pl.UInt32)
+    return result
 
 
 def _order(error: ValidationError) -> tuple[str, str]:
     return (str(error.validator), str(list(error.absolute_path)))
 
 
-def _blamed(error: ValidationError) -> list[str]:
-    """The columns that an error is about."""
+def _blamed(error: ValidationError, cells: Cells) -> list[str]:
+    """The columns that an error is about; all of the row for an error that is about none in particular."""
     if error.validator == "required":
         # jsonschema raises one error per missing name, each with the same keyword; take the one it speaks of.
         required: Any = error.validator_value
         return [name for name in required if error.message.startswith(repr(name))]
-    return [str(error.absolute_path[0])]
+    return [str(error.absolute_path[0])] if error.absolute_path else list(cells.raw)[:1]
 
 
-def _issue(kind: LedgerKind, column: Column, error: ValidationError, cell: Cell, place: Place) -> RowIssue:
-    keyword = str(error.validator)
-    text = cell_text(cell)
-    severity = Severity.ERROR
+def _message(column: Column, cell: str | None, keyword: str) -> str:
     if keyword == "required":
-        message = t("“{column}”没有填写；请补填", "{column} is empty; fill it in", column=column.name)
-    else:
-        keyword, message = _explain(column, cell, text)
-        if keyword == "luhn":
-            severity = Severity.WARNING
-    return RowIssue(
-        kind.name,
-        place,
-        column.name,
-        keyword,
-        message,
-        severity,
-        None if keyword == "required" else values.plain(text),
-        column.type,
+        return t("“{column}”没有填写；请补填", "{column} is empty; fill it in", column=column.name)
+    if keyword == "formula":
+        return t(
+            "“{column}”是公式，但没有保存计算结果，无法读取；请用 Excel 或 WPS 打开、重新计算并保存",
+            "{column} holds a formula without a saved result; open it in Excel or WPS, recalculate and save",
+            column=column.name,
+        )
+    if keyword == "numeric":
+        return _explain_numeric(column)
+    return _explain(column, cell or "")[1]
+
+
+def _explain_numeric(column: Column) -> str:
+    if column.type == "month":
+        return t(
+            "“{column}”以小数存储，分不清 1 月和 10 月；请写成 2024-01 或 2024-10",
+            "{column} is stored as a decimal number, which does not tell January from October; write 2024-01 or 2024-10",
+            column=column.name,
+        )
+    return t(
+        "“{column}”以数值存储，Excel 只保留前 15 位，后几位已丢失；请把该列设为文本后按证件重新填报",
+        "{column} is stored as a number, of which Excel keeps 15 digits, so its end is lost; set the column to text "
+        "and type it anew",
+        column=column.name,
     )
 
 
-def _explain(column: Column, cell: Cell, text: str) -> tuple[str, str]:
+def _explain(column: Column, text: str) -> tuple[str, str]:
     """The keyword and the message for a cell that is filled but wrong. Messages never repeat a personal value."""
     name = column.name
-    if column.type in ("id", "card") and not isinstance(cell, str):
-        return "numeric", t(
-            "“{column}”以数值存储，Excel 只保留前 15 位，后几位已丢失；请把该列设为文本后按证件重新填报",
-            "{column} is stored as a number, of which Excel keeps 15 digits, so its end is lost; set the column to text "
-            "and type it anew",
-            column=name,
-        )
     if column.type == "id":
-        return "format", _explain_id(name, values.read_id(cell) or "")
+        return "format", _explain_id(name, values.read_id(text) or "")
     if column.type == "card":
-        return _explain_card(name, values.read_card(cell) or "")
+        return _explain_card(name, values.read_card(text) or "")
     if column.type in ("date", "birth"):
-        shown = "" if column.type == "birth" else t("“{text}”", "{text!r} ", text=values.plain(text))
+        shown = (
+            "" if column.type == "birth" else t("“{text}”", "{text!r} ", text=values.plain(text.removesuffix(MIDNIGHT)))
+        )
         return "format", t(
             "“{column}”{shown}不是有效日期；请写成 2024-03-05 的样子",
             "{column}: {shown}is no valid day; write it as 2024-03-05",
@@ -273,13 +430,12 @@ def check_totals(
             since = upto
         for name, column_index in location.columns.items():
             column = kind.column(name)
-            if column.type not in ("money", "count") or column_index >= len(grid.cells[index]):
+            if column.type not in ("money", "count") or upto <= begin:
                 continue
-            stated = reader(column, location.scale.get(name, 1))(grid.cells[index][column_index])
-            texts = cells.texts[name][begin:upto]
-            if stated is None or not texts:
+            stated = reader(column, location.scale.get(name, 1))(grid.text(index, column_index) or None)
+            if stated is None or index in grid.uncached.get(column_index, ()):
                 continue
-            total = sum((Decimal(text) for text in texts if text is not None), Decimal(0))
+            total = total_of(column, cells.texts[name][begin:upto])
             if Decimal(stated) != total:
                 message = t(
                     "合计行“{column}”为 {stated}，而上面 {n} 行之和为 {total}，相差 {difference}；请核对",
@@ -287,7 +443,7 @@ def check_totals(
                     "{difference}; check it",
                     column=name,
                     stated=stated,
-                    n=len(texts),
+                    n=upto - begin,
                     total=total,
                     difference=Decimal(stated) - total,
                 )
@@ -304,3 +460,10 @@ def check_totals(
                     )
                 )
     return issues
+
+
+def total_of(column: Column, texts: pl.Series) -> Decimal:
+    """The sum of a column of canonical amounts (yuan) or counts; null cells count nothing."""
+    if column.type == "money":
+        return Decimal(fen(texts)) / 100
+    return Decimal(int(texts.cast(pl.Int64).sum() or 0))

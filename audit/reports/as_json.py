@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -24,8 +25,11 @@ def money(amount: Decimal | None) -> str | None:
 
 def check_json(report: CheckReport) -> Json:
     """The object of `validate` and `check`."""
-    counted = [*report.findings, *report.hidden]
-    errors = [finding for finding in counted if finding.severity is Severity.ERROR]
+    counts = Counter(finding.severity for finding in report.findings)
+    counts.update(report.held)
+    amount = sum(
+        (f.amount for f in report.findings if f.severity is Severity.ERROR and f.amount is not None), Decimal(0)
+    )
     return {
         "tool": {"name": "audit", "version": __version__},
         "policy": report.policy,
@@ -45,10 +49,10 @@ def check_json(report: CheckReport) -> Json:
         ],
         "summary": {
             "rows": sum(len(table.rows) for table in report.tables),
-            "errors": len(errors),
-            "warnings": sum(finding.severity is Severity.WARNING for finding in counted),
-            "notes": sum(finding.severity is Severity.NOTE for finding in counted),
-            "amount": money(sum((f.amount for f in errors if f.amount is not None), Decimal(0))),
+            "errors": counts[Severity.ERROR],
+            "warnings": counts[Severity.WARNING],
+            "notes": counts[Severity.NOTE],
+            "amount": money(amount + report.held_amount),
         },
     }
 
@@ -68,6 +72,7 @@ def _input(table: LedgerTable) -> Json:
         "last_day": table.last_day,
         "header_row": table.header_row,
         "headings": table.headings,
+        "unused": table.unused,
         "sha256": table.sha256,
         "sm3": table.sm3,
     }

@@ -40,7 +40,7 @@ def hospital(*rows: dict[str, Any], file: str = "a.xlsx", without: Sequence[str]
     table = table_of(KINDS["hospital_condolence"], [base | row for row in rows])
     table.file = file
     for name in without:
-        del table.columns[name]
+        table.frame = table.frame.drop(name)
     return table
 
 

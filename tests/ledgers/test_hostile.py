@@ -138,7 +138,8 @@ def test_a_dtd_in_any_part_is_refused(good: Path, part: str, encoding: str) -> N
     [
         ("空.xlsx", b"", "空的"),
         ("空.csv", b"", "空的"),
-        ("网页.xls", b"<html><table><tr><td>1</td></tr></table></html>", "内容却不是"),
+        ("网页.xls", b"<html><table><tr><td>1</td></tr></table></html>", "找不到已知台账的表头"),
+        ("无表.xls", b"<html><body><p>1</p></body></html>", "没有表格"),
         ("改名.xlsx", b"%PDF-1.7\n", "内容却不是"),
         ("乱码.csv", b"\xff\xfa\x80\x00\x81" * 40, "编码|空字符|内容却不是"),
         ("未知编码.csv", "氏名,性別,住所\r\n".encode("shift_jis") * 4, "编码"),

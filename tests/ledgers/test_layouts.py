@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from audit.ledgers import kinds
-from audit.ledgers.submission import Submission, gather, read
+from audit.ledgers.submission import Reading, Submission, gather, read
 from audit.model import LedgerTable
 from tests.conftest import HOSPITAL, hospital_row, person
 
@@ -18,7 +18,7 @@ Write = Callable[..., Path]
 
 
 def load(*paths: Path, forced: str | None = None) -> Submission:
-    return read(gather(list(paths)), kinds.find(forced) if forced else None)
+    return read(gather(list(paths)), Reading(kinds.find(forced) if forced else None))
 
 
 def only(submission: Submission) -> LedgerTable:
@@ -96,7 +96,7 @@ def test_two_row_headers(workbook: Write, top: str, bottom: tuple[str, str]) -> 
     rows = [["住院慰问台账"], first, [*[None] * 7, *bottom], hospital_row(1)]
     merged = [(1, c, 2, c, HOSPITAL[c]) for c in range(7)] + [(1, 7, 1, 8, top)]
     table = only(load(workbook("a.xlsx", {"s": rows}, {"s": merged})))
-    assert table.rows == [4] and table.issues == [] and table.columns["慰问金额"] == ["150.00"]
+    assert table.rows == [4] and table.issues == [] and table.texts("慰问金额") == ["150.00"]
 
 
 def test_three_row_header(workbook: Write) -> None:
@@ -109,13 +109,13 @@ def test_three_row_header(workbook: Write) -> None:
 def test_merged_communities_are_filled_down(workbook: Write) -> None:
     rows = [HOSPITAL, *(hospital_row(n, 社区=None) for n in (1, 2, 3))]
     table = only(load(workbook("a.xlsx", {"s": rows}, {"s": [(1, 4, 3, 4, "城北社区")]})))
-    assert table.columns["社区"] == ["城北社区"] * 3 and table.changed["fill_down"] == 2
+    assert table.texts("社区") == ["城北社区"] * 3 and table.changed["fill_down"] == 2
 
 
 def test_same_as_above(workbook: Write) -> None:
     rows = [HOSPITAL, hospital_row(1), hospital_row(2, 社区="同上"), hospital_row(3, 社区="〃")]
     table = only(load(workbook("a.xlsx", {"s": rows})))
-    assert table.columns["社区"] == ["城北社区"] * 3 and table.changed["same_as_above"] == 2
+    assert table.texts("社区") == ["城北社区"] * 3 and table.changed["same_as_above"] == 2
 
 
 def test_repeated_header(workbook: Write) -> None:
@@ -154,9 +154,9 @@ def test_amounts_in_ten_thousands(workbook: Write) -> None:
     row = ["测试", "女", person(2), "青云街道", "城北社区", 2024, 1.25, "查询单", "2024年5月6日", "¥1,000"]
     table = only(load(workbook("a.xlsx", {"s": [head, row]})))
     assert (
-        table.columns["个人自付金额"] == ["12500.00"]
-        and table.columns["慰问金额"] == ["1000.00"]
-        and table.columns["证明材料"] == ["医疗费用查询单"]
+        table.texts("个人自付金额") == ["12500.00"]
+        and table.texts("慰问金额") == ["1000.00"]
+        and table.texts("证明材料") == ["医疗费用查询单"]
     )
 
 
@@ -176,14 +176,14 @@ def test_ten_spellings_of_a_day(workbook: Write) -> None:
     ]
     rows = [HOSPITAL, *(hospital_row(n + 1, 入院日期=text) for n, text in enumerate(spellings))]
     table = only(load(workbook("a.xlsx", {"s": rows})))
-    assert table.columns["入院日期"] == ["2024-03-05"] * len(spellings) and table.issues == []
+    assert table.texts("入院日期") == ["2024-03-05"] * len(spellings) and table.issues == []
 
 
 def test_identity_numbers_with_blanks_and_small_x_and_as_numbers(workbook: Write) -> None:
     x = next(number for number in map(person, range(1, 200)) if number.endswith("X"))
     rows = [HOSPITAL, hospital_row(1, 身份证号=f" {x.lower()} "), hospital_row(1, 身份证号=int(person(1)[:17] + "0"))]
     table = only(load(workbook("a.xlsx", {"s": rows})))
-    assert table.columns["身份证号"] == [x, None]
+    assert table.texts("身份证号") == [x, None]
     (issue,) = table.issues
     assert (issue.place.row, issue.column, issue.keyword, issue.severity) == (3, "身份证号", "numeric", "error")
 
@@ -207,13 +207,13 @@ def test_cells_that_are_wrong(workbook: Write, column: str, value: object, part:
     table = only(load(workbook("a.xlsx", {"s": rows})))
     (issue,) = table.issues
     assert issue.place.row == 3 and issue.column == column and part in issue.message and issue.severity == "error"
-    assert table.columns[column][1] is None and len(table.rows) == 2
+    assert table.texts(column)[1] is None and len(table.rows) == 2
 
 
 def test_a_card_with_a_wrong_check_digit_is_a_question(workbook: Write) -> None:
     head = (*HOSPITAL, "银行卡号")
     table = only(load(workbook("a.xlsx", {"s": [head, [*hospital_row(1), "6200000000000000006"]]})))
-    assert [(i.keyword, i.severity) for i in table.issues] == [("luhn", "warning")] and table.columns["银行卡号"] == [
+    assert [(i.keyword, i.severity) for i in table.issues] == [("luhn", "warning")] and table.texts("银行卡号") == [
         "6200000000000000006"
     ]
 
@@ -255,7 +255,7 @@ def test_text_files_in_every_usual_encoding(tmp_path: Path, encoding: str, mark:
     ]
     path.write_bytes("\r\n".join(lines).encode(encoding))
     table = only(load(path))
-    assert table.rows == [3, 4] and table.sheet is None and table.columns["姓名"] == ["测试1", "测试2"]
+    assert table.rows == [3, 4] and table.sheet is None and table.texts("姓名") == ["测试1", "测试2"]
 
 
 def test_names_relative_to_the_path_given(workbook: Write, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+import polars as pl
 import pytest
 
 from audit import policies
@@ -23,7 +24,15 @@ SIZE = 10_000
 
 def table(ledger: str, rows: int, file: str = "a.xlsx", **columns: list[str | None]) -> LedgerTable:
     kind = KINDS[ledger]
-    return LedgerTable(ledger, kind.title, file, "表", list(range(2, rows + 2)), dict(columns), read=rows)
+    return LedgerTable(
+        ledger,
+        kind.title,
+        file,
+        "表",
+        list(range(2, rows + 2)),
+        pl.DataFrame(dict(columns), schema=dict.fromkeys(columns, pl.String)),
+        read=rows,
+    )
 
 
 @pytest.fixture(scope="module")

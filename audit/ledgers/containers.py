@@ -1,0 +1,106 @@
+"""Any file that holds tables as grids: the container is known by its bytes, read in the guard's child, handed over as Parquet.
+
+The child writes each sheet into a private folder and this process reads it back: a million rows through a pipe would stand in memory
+three times. Where a cache is given, that folder is the cache, and a file that was read before is not read again.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from audit import guard
+from audit.cache import Cache
+from audit.ledgers import delimited, encrypted, markup, typed, xlsx
+from audit.ledgers.grid import Grid
+
+_INDEX = "sheets.json"
+_READERS: dict[str, Callable[[str, str], list[Grid]]] = {
+    "xlsx": xlsx.read,
+    "xls": typed.read,
+    "xlsb": typed.read,
+    "ods": typed.read,
+    "html": markup.read_html,
+    "spreadsheetml": markup.read_spreadsheetml,
+    "text": delimited.read,
+}
+_ARCHIVES = frozenset({"xlsx", "xlsb", "ods"})
+READABLE = frozenset({*_READERS, "encrypted"})
+# What a cell's place is worth keeping for: names of Grid's fields that hold a map from column to rows.
+_SPOTS = ("numeric", "formulas", "uncached", "errors")
+
+
+def read(
+    path: Path, shown: str, kind: str, sha256: str, passwords: Sequence[str] = (), cache: Cache | None = None
+) -> list[Grid]:
+    """The sheets of a file of a readable kind (`guard.kind_of`). Raises ReadError.
+
+    `sha256` is the file's digest, by which the cache knows it; `passwords` are tried on a file that is protected.
+    """
+    kept = cache.find(sha256) if cache else None
+    if kept is not None:
+        try:
+            return _load(kept)
+        except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
+            cache.drop(sha256)  # type: ignore[union-attr]
+    if kind in _ARCHIVES:
+        guard.check_archive(path, shown)
+    size = path.stat().st_size
+    keep = cache is not None and kind != "encrypted" and cache.worthwhile(size)
+    folder = Path(tempfile.mkdtemp(prefix="audit-", dir=cache.staging() if cache and keep else None))
+    try:
+        try:
+            guard.guarded_within(
+                guard.LIMITS.time_for(size), shown, _work, str(path), shown, kind, str(folder), tuple(passwords)
+            )
+        except guard.Crashed:
+            if kind == "xlsx":
+                guard.guarded(shown, xlsx.check_extents, path, shown)
+            raise
+        return _load(cache.put(sha256, folder) if cache and keep else folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _work(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, ...]) -> None:
+    """In the child: read, and leave the sheets in `folder`."""
+    if kind == "encrypted" or (kind == "xls" and encrypted.is_protected(path)):
+        path, kind = encrypted.unlock(path, shown, passwords, folder)
+        if kind in _ARCHIVES:
+            guard.check_archive(Path(path), shown)
+    index = []
+    for number, grid in enumerate(_READERS[kind](path, shown)):
+        # Few different texts repeat over many rows; Parquet's dictionaries make that small and quick to read.
+        grid.frame.write_parquet(Path(folder) / f"{number}.parquet", compression="zstd", compression_level=1)
+        index.append(_describe(grid))
+        grid.frame = pl.DataFrame()
+    (Path(folder) / _INDEX).write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
+    (Path(folder) / encrypted.UNLOCKED).unlink(missing_ok=True)
+
+
+def _describe(grid: Grid) -> dict[str, Any]:
+    return {
+        "sheet": grid.sheet,
+        "merged": grid.merged,
+        "encoding": grid.encoding,
+        "visible": grid.visible,
+        "hidden_rows": grid.hidden_rows,
+        "hidden_columns": grid.hidden_columns,
+        **{name: [[column, rows] for column, rows in getattr(grid, name).items()] for name in _SPOTS},
+    }
+
+
+def _load(folder: Path) -> list[Grid]:
+    grids = []
+    for number, spec in enumerate(json.loads((folder / _INDEX).read_text(encoding="utf-8"))):
+        spec["merged"] = [tuple(span) for span in spec["merged"]]
+        for name in _SPOTS:
+            spec[name] = dict(spec[name])
+        grids.append(Grid(frame=pl.read_parquet(folder / f"{number}.parquet", glob=False), **spec))
+    return grids

@@ -1,0 +1,121 @@
+"""Reading xls, et, xlsb and ods by python-calamine, which gives each cell with its type; also an xlsx whose cells do not say where
+they stand."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import polars as pl
+from python_calamine import CalamineWorkbook
+
+from audit.errors import ReadError
+from audit.ledgers.grid import Grid, Spots
+from audit.messages import t
+
+MAX_CELLS = 60_000_000
+_DIGITS = 10**11  # numbers from here on are no amounts or counts, but identity or card numbers
+
+
+def read(path: str, shown: str) -> list[Grid]:
+    """The sheets of a workbook in their order, hidden ones too. Runs inside the guard's child."""
+    with _open(path, shown) as workbook:
+        return [
+            _grid(workbook, index, meta, shown)
+            for index, meta in enumerate(workbook.sheets_metadata)
+            if str(meta.typ).rpartition(".")[2] == "WorkSheet"
+        ]
+
+
+def read_sheet(path: str, shown: str, name: str) -> Grid:
+    """One sheet by its name."""
+    with _open(path, shown) as workbook:
+        for index, meta in enumerate(workbook.sheets_metadata):
+            if meta.name == name:
+                return _grid(workbook, index, meta, shown)
+    raise KeyError(name)
+
+
+def _open(path: str, shown: str) -> Any:
+    try:
+        return CalamineWorkbook.from_path(path)
+    except Exception as error:
+        if "assword" in f"{type(error).__name__} {error}":
+            raise ReadError(shown, protected()) from error
+        raise ReadError(
+            shown,
+            t(
+                "文件不完整或已损坏；请用 Excel 或 WPS 打开另存为 xlsx 后重新提交",
+                "incomplete or damaged; open it in Excel or WPS, save it as xlsx and submit it again",
+            ),
+        ) from error
+
+
+def protected() -> str:
+    """What to say of a file with a password."""
+    return t(
+        "文件设有打开密码，无法读取；请去掉密码后重新提交，或把密码写在文本文件里用 --password-file 给出",
+        "protected by a password, cannot be read; remove it, or put the password in a text file and name it with --password-file",
+    )
+
+
+def _grid(workbook: Any, index: int, meta: Any, shown: str) -> Grid:
+    sheet = workbook.get_sheet_by_index(index)
+    height, width = sheet.total_height, sheet.total_width
+    if height * width > MAX_CELLS:
+        raise ReadError(
+            shown,
+            t(
+                "工作表“{sheet}”的范围大得不正常（{rows} 行 × {columns} 列）；请删去多余的行列后另存为 xlsx",
+                "sheet {sheet!r} is abnormally large ({rows} rows by {columns} columns); delete the surplus and save it as xlsx",
+                sheet=meta.name,
+                rows=height,
+                columns=width,
+            ),
+        )
+    numeric: Spots = {}
+    columns: list[list[str | None]] = []
+    for row, cells in enumerate(sheet.iter_rows()):
+        for column, cell in enumerate(cells):
+            if column >= len(columns):
+                columns.append([None] * row)
+            columns[column].append(text_of(cell))
+            if isinstance(cell, int | float) and not isinstance(cell, bool) and loses(cell):
+                numeric.setdefault(column, []).append(row)
+        for short in columns[len(cells) :]:
+            short.append(None)
+    frame = pl.DataFrame([pl.Series(str(i), texts, dtype=pl.String) for i, texts in enumerate(columns)])
+    merged = [(a[0], a[1], b[0], b[1]) for a, b in (_merged(sheet) or [])]
+    visible = str(meta.visible).rpartition(".")[2] == "Visible"
+    return Grid(meta.name, frame, merged, None, visible, numeric=numeric)
+
+
+def _merged(sheet: Any) -> Any:
+    try:
+        return sheet.merged_cell_ranges
+    except Exception:  # not every container has them
+        return None
+
+
+def loses(number: int | float) -> bool:
+    """Whether a cell that holds this number may have lost what was typed: identity and card numbers, months like 2024.10."""
+    return abs(number) >= _DIGITS or (number != int(number) and f"{number:.15g}"[4:] == ".1" and 2000 <= number < 2100)
+
+
+def text_of(cell: Any) -> str | None:
+    """A typed cell as text, in the way fastexcel writes it."""
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, float):
+        return f"{cell:.15g}" if abs(cell) < 1e15 else f"{cell:.0f}"
+    if isinstance(cell, datetime):
+        return cell.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(cell, date):
+        return f"{cell.isoformat()} 00:00:00"
+    if isinstance(cell, time | timedelta):
+        return str(cell)
+    return str(cell)
