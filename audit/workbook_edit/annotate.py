@@ -9,7 +9,8 @@ from pathlib import Path
 from audit.workbook_edit import comments
 from audit.workbook_edit.archive import Archive
 from audit.workbook_edit.package import Package
-from audit.workbook_edit.sheet import CellXml, Rewrite, Spot, drawing_of, survey, with_drawing
+from audit.workbook_edit.rewrite import Rewrite
+from audit.workbook_edit.sheet import CellXml, Spot, drawing_of, survey, with_drawing
 from audit.workbook_edit.styles import Styles
 from audit.workbook_edit.xml import NotEditable
 

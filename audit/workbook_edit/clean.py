@@ -14,7 +14,8 @@ from audit.workbook_edit import append, cell_values
 from audit.workbook_edit.archive import Archive, deflate
 from audit.workbook_edit.cell_values import Value
 from audit.workbook_edit.package import Package
-from audit.workbook_edit.sheet import CellXml, Rewrite, Survey, survey
+from audit.workbook_edit.rewrite import Rewrite
+from audit.workbook_edit.sheet import CellXml, Survey, survey
 from audit.workbook_edit.styles import GENERAL, TEXT, Styles
 from audit.workbook_edit.xml import NotEditable
 
