@@ -13,6 +13,7 @@ from audit.workbook_edit.styles import Styles
 from audit.workbook_edit.xml import NotEditable, escaped, namespace
 
 MAX_ROWS = 1_048_576
+_BATCH = 1_000
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
@@ -64,17 +65,25 @@ def _stream(space: str, bold: int, widths: Sequence[int], lines: Sequence[Sequen
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{space}"><sheetViews>'
         f'<sheetView workbookViewId="0">{pane}</sheetView></sheetViews><cols>{columns}</cols><sheetData>'
     ).encode()
-    for row, line in enumerate(lines[:MAX_ROWS]):
-        style = b' s="%d"' % bold if row == 0 else b""
-        cells = [
-            b'<c r="%s"%s t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>'
-            % (reference(row, column).encode(), style, escaped(_safe(text)))
-            for column, text in enumerate(line)
-        ]
-        yield b'<row r="%d">%s</row>' % (row + 1, b"".join(cells))
+    for start in range(0, min(len(lines), MAX_ROWS), _BATCH):
+        yield b"".join(
+            _row(row, line, bold) for row, line in enumerate(lines[start : min(start + _BATCH, MAX_ROWS)], start)
+        )
     yield b"</sheetData></worksheet>"
+
+
+def _row(row: int, line: Sequence[str], bold: int) -> bytes:
+    style = b' s="%d"' % bold if row == 0 else b""
+    cells = [
+        b'<c r="%s"%s t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>'
+        % (reference(row, column).encode(), style, escaped(_safe(text)))
+        for column, text in enumerate(line)
+    ]
+    return b'<row r="%d">%s</row>' % (row + 1, b"".join(cells))
 
 
 def _safe(text: str) -> str:
     """A text as a cell can hold it: within the length, and without what would be read as the format's own escape."""
+    if "_x" not in text:
+        return text[:32_000]
     return re.sub("_x[0-9a-fA-F]{4}_", lambda match: f"_x005F{match.group()}", text[:32_000])

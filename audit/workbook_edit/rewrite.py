@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from audit.workbook_edit.package import Package
-from audit.workbook_edit.sheet import ATTRIBUTES, CellXml, Survey, attributes, blocks_of, reference, spot
+from audit.workbook_edit.sheet import ATTRIBUTES, CellXml, Survey, attributes, blocks_of, column_of, reference
 from audit.workbook_edit.xml import NotEditable
 
+_COLUMN = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})[0-9]""")
 # Row (1-based), column (0-based), the cell (an empty one with the style of its row or column where there is none) and
 # whether it is there; returns the element to write, or None to leave everything as it is.
 Visit = Callable[[int, int, CellXml, bool], CellXml | None]
@@ -96,8 +97,8 @@ class Rewrite:
         out: list[bytes] = []
         place, last, added = 0, -1, False
         for match in cells:
-            given = attributes(match.group(1))
-            column = spot(given[b"r"])[1] if b"r" in given else last + 1
+            name = _COLUMN.search(match.group(1))
+            column = column_of(name.group(1)) if name else last + 1
             if column <= last:
                 raise NotEditable(f"row {number}: cells out of order")
             last = column
@@ -108,7 +109,7 @@ class Rewrite:
                 added = added or bool(out[-1])
             if waiting and waiting[-1] == column:
                 waiting.pop()
-                new = self._visit(number, column, CellXml(given, match.group(2) or b""), True)
+                new = self._visit(number, column, CellXml(attributes(match.group(1)), match.group(2) or b""), True)
                 if new is not None:
                     out += [rest[place : match.start()], new.written(self._prefix)]
                     place = match.end()

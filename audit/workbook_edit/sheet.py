@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from audit.workbook_edit.package import Package
 from audit.workbook_edit.xml import NotEditable, canonical, is_utf8
@@ -83,12 +84,17 @@ class Survey:
 
 def reference(row: int, column: int) -> str:
     """The name of a cell; both 0-based."""
+    return f"{_letters(column)}{row + 1}"
+
+
+@cache
+def _letters(column: int) -> str:
     letters = ""
     column += 1
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+    return letters
 
 
 def spot(name: bytes) -> Spot:
@@ -96,10 +102,16 @@ def spot(name: bytes) -> Spot:
     match = _REFERENCE.match(name.replace(b"$", b""))
     if match is None:
         raise NotEditable(f"cell name {name!r}")
+    return int(match.group(2)) - 1, column_of(match.group(1))
+
+
+@cache
+def column_of(letters: bytes) -> int:
+    """The column (0-based) of its letters."""
     column = 0
-    for letter in match.group(1).upper():
+    for letter in letters.upper():
         column = column * 26 + letter - 64
-    return int(match.group(2)) - 1, column - 1
+    return column - 1
 
 
 def attributes(data: bytes) -> dict[bytes, bytes]:

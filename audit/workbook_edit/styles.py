@@ -40,6 +40,7 @@ class Styles:
         found = package.related(package.workbook, "styles")
         self._part = found[0] if found and found[0] in package else None
         self._made: dict[tuple[int, str | None, str | None, bool], int] = {}
+        self._formats: dict[int, tuple[int, bool]] = {}
         self._space = ""
         if self._part is not None:
             self._space = namespace(package.tree(self._part))
@@ -53,19 +54,22 @@ class Styles:
 
     def number_format(self, style: int) -> int:
         """The number of a style's number format; 0 (general) for a style that does not exist."""
-        xfs = list(self._list("cellXfs")) if self._part is not None else []
-        text = xfs[style].get("numFmtId", "0") if style < len(xfs) else "0"
-        return int(text) if text.isdigit() else 0
+        return self._format_of(style)[0]
 
     def is_day(self, style: int) -> bool:
         """Whether numbers in this style are shown as days."""
-        number = self.number_format(style)
-        code = (
-            next((f.get("formatCode") or "" for f in self._list("numFmts") if f.get("numFmtId") == str(number)), "")
-            if self._part
-            else ""
-        )
-        return number in _DATE_IDS or any(letter in _QUOTED.sub("", code).lower() for letter in ("yy", "d"))
+        return self._format_of(style)[1]
+
+    def _format_of(self, style: int) -> tuple[int, bool]:
+        if style not in self._formats:
+            xfs = self._list("cellXfs") if self._part is not None else []
+            text = xfs[style].get("numFmtId", "0") if style < len(xfs) else "0"
+            number = int(text) if text.isdigit() else 0
+            own = self._list("numFmts") if self._part is not None else []
+            code = next((each.get("formatCode") or "" for each in own if each.get("numFmtId") == text), "")
+            letters = _QUOTED.sub("", code).lower()
+            self._formats[style] = (number, number in _DATE_IDS or "yy" in letters or "d" in letters)
+        return self._formats[style]
 
     def _derive(self, base: int, fill: str | None, form: str | None, bold: bool) -> int:
         if self._part is None:

@@ -10,6 +10,7 @@ from lxml import etree
 _ENCODING = re.compile(rb"""\A(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([\w.\-]+)["']""")
 _ENTITY = re.compile(r"&(#[0-9]+|#x[0-9a-fA-F]+|lt|gt|amp|quot|apos);")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_SPECIAL = re.compile('[&<>"]')
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -72,6 +73,8 @@ def is_utf8(head: bytes) -> bool:
 def escaped(text: str) -> bytes:
     """Text for XML content or an attribute in double quotes, without what XML cannot hold."""
     text = _ILLEGAL.sub("", text)
+    if not _SPECIAL.search(text):
+        return text.encode()
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;").encode()
 
 
