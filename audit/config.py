@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from audit.errors import DataFault
+from audit.errors import DataFault, UsageFault
 from audit.messages import t
 from audit.schema import check_document
 
@@ -61,3 +61,18 @@ def load(path: Path | None) -> Config:
         readings={key: str(value) for key, value in document.get("readings", {}).items()},
         documents={key: str(value) for key, value in document.get("documents", {}).items()},
     )
+
+
+def read_passwords(path: Path) -> tuple[str, ...]:
+    """The passwords of a text file, one on a line."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageFault(
+            path.name,
+            t(
+                "密码文件读不出来（应为 UTF-8 文本，每行一个密码）",
+                "cannot read the passwords (UTF-8 text, one on a line)",
+            ),
+        ) from error
+    return tuple(line for line in text.splitlines() if line)

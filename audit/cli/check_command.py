@@ -25,6 +25,7 @@ from audit.messages import t
 @options.assignments(t("设定参数，如 --set '住院慰问.每次金额=150'", "set a parameter"))
 @click.option("--as", "forced", metavar="LEDGER", help=t("指明是哪一种台账", "say which ledger it is"))
 @click.option("--all", "everything", is_flag=True, help=t("列出全部问题", "list every finding"))
+@options.reading
 @options.output_format
 @options.everywhere
 def command(
@@ -34,12 +35,22 @@ def command(
     sets: tuple[str, ...],
     forced: str | None,
     everything: bool,
+    password_file: Path | None,
+    no_cache: bool,
     form: str,
     unmask: bool,
     force: bool,
 ) -> int:
     """Check and print; the exit status of the contract."""
     settings = options.settings(
-        paths[0], policy=policy, as_of=as_of, sets=sets, forced=forced, unmask=unmask, everything=everything
+        paths[0],
+        policy=policy,
+        as_of=as_of,
+        sets=sets,
+        forced=forced,
+        unmask=unmask,
+        everything=everything,
+        password_file=password_file,
+        no_cache=no_cache,
     )
     return show(use_case.check(paths, settings), form, everything)

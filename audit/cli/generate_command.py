@@ -40,6 +40,7 @@ from audit.reports import terminal
 @click.option("--batch", "only", metavar="NO", help=t("只生成这一批（公示编号）", "only this batch"))
 @options.policy
 @options.assignments(t("文书字段或参数，如 --set '监督电话=…'", "a field of the document, or a parameter"))
+@options.reading
 @options.output_format
 @options.everywhere
 def command(
@@ -50,12 +51,16 @@ def command(
     policy: str | None,
     as_of: date | None,
     sets: tuple[str, ...],
+    password_file: Path | None,
+    no_cache: bool,
     form: str,
     unmask: bool,
     force: bool,
 ) -> int:
     """Make and write; the exit status of the contract."""
-    settings = options.settings(data[0], policy=policy, as_of=as_of, sets=sets, unmask=unmask)
+    settings = options.settings(
+        data[0], policy=policy, as_of=as_of, sets=sets, unmask=unmask, password_file=password_file, no_cache=no_cache
+    )
     result = use_case.generate(template, data, settings, out, only=only, force=force)
     document = result.as_json()
     if form == "json":

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
+from audit.app import blank
 from audit.cli import options, output
 from audit.ledgers import kinds
 from audit.ledgers.kinds import Column, LedgerKind
 from audit.messages import listing, t
 from audit.reports import terminal
+from audit.values import plain
 
 _TYPES = {
     "text": ("文字", "text"),
@@ -61,6 +64,36 @@ def show_ledger(name: str, form: str, unmask: bool, force: bool) -> None:
     head = (t("列名", "heading"), t("必填", "required"), t("内容", "content"), t("也认的列名", "also understood"))
     rows = [(c.name, t("是", "yes") if c.required else "", _content(c), listing(list(c.aliases))) for c in kind.columns]
     output.blocks(f"{kind.title}  {kind.name}", terminal.table(head, rows, (16, 4, 22, 28)))
+
+
+@command.command(
+    "blank",
+    help=t(
+        "写出空白台账供填报：下拉列表、单元格检查、表头批注、填写说明。不写 NAME 时为政策用到的全部台账。",
+        "Write blank ledgers to fill in, with lists, checks and notes; without NAME all those of the policy.",
+    ),
+)
+@click.argument("name", required=False)
+@click.option(
+    "--policy", metavar="NAME", help=t("政策名称，或政策文件夹的路径", "a policy's name, or a folder of the same shape")
+)
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=options.PATH,
+    help=t("输出文件夹，默认新建 blank-ledgers", "output folder, by default a new blank-ledgers"),
+)
+@options.output_format
+@options.everywhere
+def blank_ledgers(name: str | None, policy: str | None, out: Path | None, form: str, unmask: bool, force: bool) -> None:
+    """Forms, one file each."""
+    written = blank.write(name, policy, out, force=force)
+    if form == "json":
+        forms = [{"name": each.name, "title": each.title, "file": each.path.name} for each in written]
+        output.json_object({"blanks": forms})
+        return
+    for each in written:
+        output.say(t("已写出 {path}", "written: {path}", path=plain(str(each.path))))
 
 
 def _content(column: Column) -> str:

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 import click
 
-from audit import config
+from audit import cache, config
 from audit.app.settings import Settings
+from audit.config import read_passwords
 from audit.errors import UsageFault
 from audit.messages import t
 from audit.values import read_day
@@ -83,6 +84,26 @@ def policy(function: F) -> F:
     return function
 
 
+def reading(function: F) -> F:
+    """`--password-file FILE` and `--no-cache`, of the commands that read ledgers."""
+    for option in (
+        click.option(
+            "--no-cache", is_flag=True, help=t("不使用也不留下读取缓存", "neither use nor keep a cache of files read")
+        ),
+        click.option(
+            "--password-file",
+            metavar="FILE",
+            type=PATH,
+            help=t(
+                "文本文件，每行一个密码，用来打开加密的台账",
+                "a text file with a password on each line, for protected ledgers",
+            ),
+        ),
+    ):
+        function = option(function)
+    return function
+
+
 def assignments(help_text: str) -> Callable[[F], F]:
     """`--set 'KEY=VALUE'`, as often as needed."""
     return click.option("--set", "sets", metavar="KEY=VALUE", multiple=True, help=help_text)
@@ -112,9 +133,13 @@ def settings(
     forced: str | None = None,
     unmask: bool = False,
     everything: bool = False,
+    password_file: Path | None = None,
+    no_cache: bool = False,
+    with_config: bool = True,
 ) -> Settings:
-    """The settings of a call: what the options say, else what `audit.toml` near `start` says."""
-    found = config.load(config.find(start) if start else None)
+    """The settings of a call: what the options say, else what `audit.toml` near `start` says (unless that is not wanted)."""
+    near = config.find(start) if start else None
+    found = config.load(near if with_config else None)
     name = policy or found.policy
     if policy is None and name and found.path and (found.path.parent / name / "policy.yaml").is_file():
         name = str(found.path.parent / name)
@@ -127,4 +152,6 @@ def settings(
         forced=forced,
         unmask=unmask,
         everything=everything,
+        passwords=read_passwords(password_file) if password_file else (),
+        cache=None if no_cache else cache.for_engagement(near.parent if near else None),
     )

@@ -44,6 +44,7 @@ from audit.values import plain
 @click.option(
     "--strict", is_flag=True, help=t("有未能检查的内容时以 2 退出", "status 2 where something could not be checked")
 )
+@options.reading
 @options.output_format
 @options.everywhere
 def command(
@@ -54,12 +55,16 @@ def command(
     redact: Path | None,
     explain: bool,
     strict: bool,
+    password_file: Path | None,
+    no_cache: bool,
     form: str,
     unmask: bool,
     force: bool,
 ) -> int:
     """Check and print; the exit status of the contract."""
-    settings = options.settings(paths[0], policy=policy, as_of=as_of, unmask=unmask)
+    settings = options.settings(
+        paths[0], policy=policy, as_of=as_of, unmask=unmask, password_file=password_file, no_cache=no_cache
+    )
     result = use_case.privacy(paths, ledgers, settings)
     document = result.as_json(explain)
     if result.remark:

@@ -31,6 +31,7 @@ from audit.reports import terminal
 @options.policy
 @options.assignments(t("设定参数或文书字段，如 --set '监督电话=…'", "set a parameter or a field of a document"))
 @click.option("--all", "everything", is_flag=True, help=t("列出全部问题", "list every finding"))
+@options.reading
 @options.output_format
 @options.everywhere
 def command(
@@ -40,12 +41,23 @@ def command(
     as_of: date | None,
     sets: tuple[str, ...],
     everything: bool,
+    password_file: Path | None,
+    no_cache: bool,
     form: str,
     unmask: bool,
     force: bool,
 ) -> int:
     """Run and print; the exit status of the contract."""
-    settings = options.settings(folder, policy=policy, as_of=as_of, sets=sets, unmask=unmask, everything=everything)
+    settings = options.settings(
+        folder,
+        policy=policy,
+        as_of=as_of,
+        sets=sets,
+        unmask=unmask,
+        everything=everything,
+        password_file=password_file,
+        no_cache=no_cache,
+    )
     engagement = use_case.run(folder, settings, out, force=force)
     show(engagement, form, everything)
     return engagement.exit_status

@@ -37,6 +37,7 @@ from audit.values import plain
     ),
 )
 @click.option("--all", "everything", is_flag=True, help=t("列出全部问题", "list every finding"))
+@options.reading
 @options.output_format
 @options.everywhere
 def command(
@@ -47,14 +48,29 @@ def command(
     annotate: Path | None,
     fix: Path | None,
     everything: bool,
+    password_file: Path | None,
+    no_cache: bool,
     form: str,
     unmask: bool,
     force: bool,
 ) -> int:
     """Validate and print; the exit status of the contract."""
-    settings = options.settings(None, policy=policy, as_of=as_of, forced=forced, unmask=unmask, everything=everything)
+    settings = options.settings(
+        paths[0],
+        with_config=False,
+        policy=policy,
+        as_of=as_of,
+        forced=forced,
+        unmask=unmask,
+        # A marked copy has every faulty cell coloured.
+        everything=everything or annotate is not None,
+        password_file=password_file,
+        no_cache=no_cache,
+    )
     checked = use_case.validate(paths, settings)
-    written = copies.write(paths, checked, annotate=annotate, fix=fix, force=force) if annotate or fix else []
+    written = []
+    if annotate or fix:
+        written = copies.write(paths, checked, annotate=annotate, fix=fix, force=force, passwords=settings.passwords)
     status = show(checked, form, everything)
     for path in written:
         click.echo(t("已写出 {path}", "written: {path}", path=plain(str(path))), err=form == "json")

@@ -19,6 +19,7 @@ from audit import guard
 from audit.cache import Cache
 from audit.ledgers import delimited, encrypted, markup, typed, xlsx
 from audit.ledgers.grid import Grid
+from audit.values import Cell
 
 _INDEX = "sheets.json"
 _READERS: dict[str, Callable[[str, str], list[Grid]]] = {
@@ -70,10 +71,7 @@ def read(
 
 def _work(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, ...]) -> None:
     """In the child: read, and leave the sheets in `folder`."""
-    if kind == "encrypted" or (kind == "xls" and encrypted.is_protected(path)):
-        path, kind = encrypted.unlock(path, shown, passwords, folder)
-        if kind in _ARCHIVES:
-            guard.check_archive(Path(path), shown)
+    path, kind = _unlocked(path, shown, kind, folder, passwords)
     index = []
     for number, grid in enumerate(_READERS[kind](path, shown)):
         # Few different texts repeat over many rows; Parquet's dictionaries make that small and quick to read.
@@ -82,6 +80,32 @@ def _work(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, .
         grid.frame = pl.DataFrame()
     (Path(folder) / _INDEX).write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
     (Path(folder) / encrypted.UNLOCKED).unlink(missing_ok=True)
+
+
+def _unlocked(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, ...]) -> tuple[str, str]:
+    """The file and its kind, without the password that protects it."""
+    if kind == "encrypted" or (kind == "xls" and encrypted.is_protected(path)):
+        path, kind = encrypted.unlock(path, shown, passwords, folder)
+        if kind in _ARCHIVES:
+            guard.check_archive(Path(path), shown)
+    return path, kind
+
+
+TypedSheet = tuple[str | None, list[list[Cell]], list[tuple[int, int, int, int]]]
+
+
+def read_cells(path: Path, shown: str, kind: str, passwords: Sequence[str] = ()) -> list[TypedSheet]:
+    """The sheets as name, rows of cells with their types where the container has types, and merged ranges. Raises ReadError."""
+    seconds = guard.LIMITS.time_for(path.stat().st_size)
+    with tempfile.TemporaryDirectory(prefix="audit-") as folder:
+        return guard.guarded_within(seconds, shown, _cells, str(path), shown, kind, folder, tuple(passwords))
+
+
+def _cells(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, ...]) -> list[TypedSheet]:
+    path, kind = _unlocked(path, shown, kind, folder, passwords)
+    if kind in ("xlsx", "xls", "xlsb", "ods"):
+        return typed.cells(path, shown)
+    return [(grid.sheet, [list(row) for row in grid.walk()], grid.merged) for grid in _READERS[kind](path, shown)]
 
 
 def _describe(grid: Grid) -> dict[str, Any]:

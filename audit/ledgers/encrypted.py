@@ -51,18 +51,3 @@ def unlock(path: str, shown: str, passwords: tuple[str, ...], folder: str) -> tu
             "none of the passwords in --password-file opens this file; check them",
         ),
     )
-
-
-def read_passwords(path: Path) -> tuple[str, ...]:
-    """The passwords of a text file, one on a line."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(
-            path.name,
-            t(
-                "密码文件读不出来（应为 UTF-8 文本，每行一个密码）",
-                "cannot read the passwords (UTF-8 text, one on a line)",
-            ),
-        ) from error
-    return tuple(line for line in text.splitlines() if line)

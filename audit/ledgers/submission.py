@@ -198,10 +198,9 @@ def is_table(kind: str, ending: str) -> bool:
     return kind in containers.READABLE
 
 
-def read_grids(source: Source, passwords: tuple[str, ...] = ()) -> list[Grid]:
-    """The sheets of a file that `read` has read, as they are."""
-    kind = guard.kind_of(source.path, source.shown)
-    return containers.read(source.path, source.shown, kind, guard.digests(source.path, source.shown)[0], passwords)
+def read_cells(source: Source, passwords: tuple[str, ...]) -> list[containers.TypedSheet]:
+    """The sheets of a file that `read` has read as name, rows of cells with their types, and merged ranges."""
+    return containers.read_cells(source.path, source.shown, guard.kind_of(source.path, source.shown), passwords)
 
 
 def _recognise(

@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from audit.errors import ReadError
 from audit.ledgers.grid import Grid, Spots
 from audit.messages import t
+from audit.values import Cell
 
 MAX_CELLS = 60_000_000
 _DIGITS = 10**11  # numbers from here on are no amounts or counts, but identity or card numbers
@@ -34,6 +35,18 @@ def read_sheet(path: str, shown: str, name: str) -> Grid:
             if meta.name == name:
                 return _grid(workbook, index, meta, shown)
     raise KeyError(name)
+
+
+def cells(path: str, shown: str) -> list[tuple[str | None, list[list[Cell]], list[tuple[int, int, int, int]]]]:
+    """Every sheet as name, rows of typed cells and merged ranges, for copies. Runs inside the guard's child."""
+    result: list[tuple[str | None, list[list[Cell]], list[tuple[int, int, int, int]]]] = []
+    with _open(path, shown) as workbook:
+        for index, meta in enumerate(workbook.sheets_metadata):
+            if str(meta.typ).rpartition(".")[2] == "WorkSheet":
+                sheet = _sized(workbook.get_sheet_by_index(index), meta.name, shown)
+                rows = [[None if cell == "" else cell for cell in row] for row in sheet.iter_rows()]
+                result.append((meta.name, rows, _merged(sheet)))
+    return result
 
 
 def _open(path: str, shown: str) -> Any:
@@ -60,19 +73,7 @@ def protected() -> str:
 
 
 def _grid(workbook: Any, index: int, meta: Any, shown: str) -> Grid:
-    sheet = workbook.get_sheet_by_index(index)
-    height, width = sheet.total_height, sheet.total_width
-    if height * width > MAX_CELLS:
-        raise ReadError(
-            shown,
-            t(
-                "工作表“{sheet}”的范围大得不正常（{rows} 行 × {columns} 列）；请删去多余的行列后另存为 xlsx",
-                "sheet {sheet!r} is abnormally large ({rows} rows by {columns} columns); delete the surplus and save it as xlsx",
-                sheet=meta.name,
-                rows=height,
-                columns=width,
-            ),
-        )
+    sheet = _sized(workbook.get_sheet_by_index(index), meta.name, shown)
     numeric: Spots = {}
     columns: list[list[str | None]] = []
     for row, cells in enumerate(sheet.iter_rows()):
@@ -85,16 +86,31 @@ def _grid(workbook: Any, index: int, meta: Any, shown: str) -> Grid:
         for short in columns[len(cells) :]:
             short.append(None)
     frame = pl.DataFrame([pl.Series(str(i), texts, dtype=pl.String) for i, texts in enumerate(columns)])
-    merged = [(a[0], a[1], b[0], b[1]) for a, b in (_merged(sheet) or [])]
     visible = str(meta.visible).rpartition(".")[2] == "Visible"
-    return Grid(meta.name, frame, merged, None, visible, numeric=numeric)
+    return Grid(meta.name, frame, _merged(sheet), None, visible, numeric=numeric)
 
 
-def _merged(sheet: Any) -> Any:
+def _sized(sheet: Any, name: str, shown: str) -> Any:
+    height, width = sheet.total_height, sheet.total_width
+    if height * width > MAX_CELLS:
+        raise ReadError(
+            shown,
+            t(
+                "工作表“{sheet}”的范围大得不正常（{rows} 行 × {columns} 列）；请删去多余的行列后另存为 xlsx",
+                "sheet {sheet!r} is abnormally large ({rows} rows by {columns} columns); delete the surplus and save it as xlsx",
+                sheet=name,
+                rows=height,
+                columns=width,
+            ),
+        )
+    return sheet
+
+
+def _merged(sheet: Any) -> list[tuple[int, int, int, int]]:
     try:
-        return sheet.merged_cell_ranges
+        return [(a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or []]
     except Exception:  # not every container has them
-        return None
+        return []
 
 
 def loses(number: int | float) -> bool:
