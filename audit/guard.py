@@ -105,8 +105,8 @@ def _kind_of_ole2(stream: BinaryIO, head: bytes) -> str:
     while block:
         text = tail + block
         for kind, name in _OLE2_STREAMS:
-            mark = name.encode("utf-16-le")
-            if mark + bytes(2) in text:
+            # A name ends with zeros; another may begin with it ("Workbook" is also the start of other streams' names).
+            if (name + "\0" if kind == "xls" else name).encode("utf-16-le") in text:
                 found.add(kind)
         tail = block[-128:]
         block = stream.read(2**20)

@@ -135,6 +135,9 @@ def ledgers(story: Ledgers) -> dict[str, bytes]:
             note[street]), rows["register", street])
     stale = Row({}, file=f"{BSZ}/{BSZ}大病慰问登记表.xlsx", sheet="Sheet1", number=total_row(rows["illness", BSZ]))
     story.expected.append(Expectation("schema", "warning", stale, "慰问金额", "合计行多 500 元"))
+    story.expected.append(Expectation("schema", "note", rows["retirees", BSZ][40], None, "一行被隐藏，照样读取"))
+    header = Row({}, file=f"{QY}/住院慰问台账 2024上半年.xlsx", sheet="住院慰问", number=3)
+    story.expected.append(Expectation("schema", "note", header, None, "经办人一列被隐藏，照样读取"))
     return files
 
 

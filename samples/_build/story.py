@@ -27,7 +27,7 @@ class Expectation:
     rule: str
     severity: str
     row: Row
-    column: str
+    column: str | None
     why: str
 
 

@@ -197,7 +197,7 @@ def _abort() -> None:
 
 
 def test_the_guard_stops_what_hangs_eats_or_crashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "LIMITS", guard.Limits(seconds=0.5, memory=200 * 2**20))
+    monkeypatch.setattr(guard, "LIMITS", guard.Limits(seconds=3, memory=200 * 2**20))
     for function, part in ((_spin, "仍未完成"), (_eat, "内存"), (_abort, "异常终止")):
         with pytest.raises(ReadError, match=part):
             guard.guarded("a.xlsx", function)
