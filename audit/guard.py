@@ -8,12 +8,14 @@ Windows has no rlimits: there the limits on size and extent, and the watchdog on
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import hashlib
 import multiprocessing
 import os
 import re
 import sys
+import threading
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -208,10 +210,38 @@ def _refuse_dtd(archive: zipfile.ZipFile, info: zipfile.ZipInfo, shown: str) -> 
         )
 
 
-def digests(path: Path, shown: str) -> tuple[str, str | None]:
-    """SHA-256 and SM3 of a file (hex); SM3 is None where this Python's OpenSSL has none."""
-    sha = hashlib.sha256()
-    sm3 = hashlib.new("sm3") if "sm3" in hashlib.algorithms_available else None
+class Digests:
+    """The digests of a file (hex). SHA-256 is there at once; SM3 (GB/T 32905), which takes longer, is reckoned beside the reading and None where
+    this Python's OpenSSL has none."""
+
+    def __init__(self, path: Path, shown: str) -> None:
+        self._path = path
+        self._shown = shown
+        self.sha256 = sha256(path, shown)
+        self._sm3: str | None = None
+        self._thread = None
+        if "sm3" in hashlib.algorithms_available:
+            self._thread = threading.Thread(target=self._reckon, daemon=True)
+            self._thread.start()
+
+    def _reckon(self) -> None:
+        # A file that vanished meanwhile has no SM3; that it was read, its SHA-256 shows.
+        with contextlib.suppress(ReadError):
+            self._sm3 = _digest(self._path, self._shown, hashlib.new("sm3"))
+
+    def sm3(self) -> str | None:
+        """SM3, as soon as it is reckoned."""
+        if self._thread is not None:
+            self._thread.join()
+        return self._sm3
+
+
+def sha256(path: Path, shown: str) -> str:
+    """SHA-256 of a file (hex); ReadError where it cannot be read or is too large."""
+    return _digest(path, shown, hashlib.sha256())
+
+
+def _digest(path: Path, shown: str, digest: Any) -> str:
     try:
         if path.stat().st_size > LIMITS.file_size:
             raise ReadError(
@@ -224,12 +254,10 @@ def digests(path: Path, shown: str) -> tuple[str, str | None]:
             )
         with path.open("rb") as stream:
             while block := stream.read(2**20):
-                sha.update(block)
-                if sm3:
-                    sm3.update(block)
+                digest.update(block)
     except OSError as error:
         raise ReadError(shown, _os_reason(error)) from error
-    return sha.hexdigest(), sm3.hexdigest() if sm3 else None
+    return str(digest.hexdigest())
 
 
 def warm() -> None:

@@ -57,7 +57,7 @@ def check_notice(
         )
     if kind == "empty":
         raise ReadError(shown, t("文件是空的（0 字节）", "the file is empty (0 bytes)"))
-    sha256, _ = guard.digests(path, shown)
+    sha256 = guard.sha256(path, shown)
     checker = Checker(spec or DisclosureSpec(), spec is not None, masker)
     if not supported(kind):
         checker.add(

@@ -28,8 +28,7 @@ _GROUP_SUFFIX = re.compile(r"(?:情况|信息|内容|登记|明细|记录)\Z")
 class Location:
     """A recognised table. `columns` maps schema headings to sheet columns (0-based), `headings` to the sheet's texts.
 
-    `first` is the first data row (0-based), `end` the row after the last (None: the sheet's end), `header` the header's first row;
-    `scale` gives 10000 for headings in 万元. `unused` are the sheet's columns that mean nothing here, with their texts; `rivals` those
+    `first` is the first data row (0-based), `header` the header's first row; `scale` gives 10000 for headings in 万元. `unused` are the sheet's columns that mean nothing here, with their texts; `rivals` those
     passed over because another column has the same meaning.
     """
 
@@ -41,7 +40,6 @@ class Location:
     scale: Mapping[str, int]
     unused: Mapping[int, str]
     rivals: Mapping[str, int]
-    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

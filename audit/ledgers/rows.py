@@ -63,7 +63,8 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """The rows below a header: `data` are the rows of data (0-based), `next` the first row that may begin another table."""
+    """The rows below a header, all 0-based: `data` are those of data, `totals` the total rows with their kind and the number of data rows above,
+    `left_out` counts the others by reason, `end` is the row after the table's last."""
 
     data: pl.Series
     totals: list[tuple[int, str, int]]
@@ -71,17 +72,8 @@ class Sorted:
     end: int
 
 
-def end_of(grid: Grid, location: Location, starts: Callable[[int], int | None]) -> int:
-    """The row after a table's last: where the next table of the sheet begins, else the sheet's end.
-
-    `starts` is asked of a row that looks like the header of another table where that table begins, if one does.
-    """
-    return _sort(grid, location, starts).end
-
-
-def collect(grid: Grid, location: Location) -> Cells:
-    """Sort the rows below the header and normalise the cells of those that are data."""
-    rows = _sort(grid, location, None)
+def collect(grid: Grid, location: Location, rows: Sorted) -> Cells:
+    """The cells of the rows that are data, in their canonical texts."""
     cells = Cells(rows.data + 1, read=rows.end - location.first, left_out=rows.left_out, totals=rows.totals)
     for name, index in location.columns.items():
         column = location.kind.column(name)
@@ -106,23 +98,25 @@ def collect(grid: Grid, location: Location) -> Cells:
     return cells
 
 
-def _sort(grid: Grid, location: Location, starts: Callable[[int], int | None] | None) -> Sorted:
-    """Which rows are data. What plainly is, is seen column by column; only the others are looked at one by one."""
+def sort(grid: Grid, location: Location, starts: Callable[[int], int | None]) -> Sorted:
+    """Which rows below the header are data, and where the table ends. What plainly is data, is seen column by column; only the
+    others are looked at one by one. `starts` is asked of a row that looks like the header of another table where that table begins,
+    if one does.
+    """
     key_name = location.kind.marked("person")
     key = location.columns.get(key_name) if key_name else None
     first = location.first
-    height = grid.height if location.end is None else min(location.end, grid.height)
-    frame = grid.frame[first:height]
+    frame = grid.frame[first:]
     plain = frame.select(_plainly_data(location, key, frame).alias("plain")).to_series()
     blank = frame.select(_blank(frame).alias("blank")).to_series()
     reasons: list[tuple[int, str]] = []
     others: list[int] = []  # rows that are data after all
-    end = height
+    end = grid.height
     for offset in (~plain & ~blank).arg_true().to_list():
         row = frame.row(offset)
         reason = _reason(row, location, key)
         if (reason is None or reason == NOTE) and header_like(row):
-            begins = starts(first + offset) if starts is not None else None
+            begins = starts(first + offset)
             if begins is not None and begins > first:
                 end = begins
                 break

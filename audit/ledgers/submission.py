@@ -15,12 +15,13 @@ import polars as pl
 from audit import guard
 from audit.cache import Cache
 from audit.errors import ReadError, UsageFault
+from audit.guard import Digests
 from audit.ledgers import containers
 from audit.ledgers.grid import Grid
 from audit.ledgers.kinds import LedgerKind, catalogue
 from audit.ledgers.locate import Failure, Location, locate, missing_columns
 from audit.ledgers.remarks import column_letters, remarks
-from audit.ledgers.rows import collect, end_of
+from audit.ledgers.rows import Sorted, collect, sort
 from audit.ledgers.validate import CAP, check_rows, check_totals, total_of
 from audit.messages import t
 from audit.model import LedgerTable, Skipped, Unreadable
@@ -124,7 +125,8 @@ class _Found:
     source: Source
     grid: Grid
     location: Location
-    digest: tuple[str, str | None]
+    rows: Sorted
+    digest: Digests
 
 
 def read(gathered: Gathered, how: Reading | None = None, adapt: Adapt | None = None) -> Submission:
@@ -168,21 +170,21 @@ def _read_file(source: Source, how: Reading, found: list[_Found], result: Submis
     if not is_table(kind, ending):
         _set_aside(source, kind, ending, result)
         return
-    digest = guard.digests(source.path, shown)
-    if digest[0] in seen:
+    digest = Digests(source.path, shown)
+    if digest.sha256 in seen:
         result.skipped.append(
             Skipped(
                 shown,
                 t(
                     "与 {other} 内容完全相同，不重复计入",
                     "the same content as {other}, not counted twice",
-                    other=seen[digest[0]],
+                    other=seen[digest.sha256],
                 ),
             )
         )
         return
-    seen[digest[0]] = shown
-    grids = containers.read(source.path, shown, kind, digest[0], how.passwords, how.cache)
+    seen[digest.sha256] = shown
+    grids = containers.read(source.path, shown, kind, digest.sha256, how.passwords, how.cache)
     _recognise(source, grids, how.forced, digest, found, result)
 
 
@@ -207,7 +209,7 @@ def _recognise(
     source: Source,
     grids: Sequence[Grid],
     forced: LedgerKind | None,
-    digest: tuple[str, str | None],
+    digest: Digests,
     found: list[_Found],
     result: Submission,
 ) -> None:
@@ -221,8 +223,8 @@ def _recognise(
         if isinstance(location, Failure):
             failures.append((grid, location))
             continue
-        for part in _parts(grid, location, source.path.stem, forced):
-            found.append(_Found(source, grid, part, digest))
+        for part, rows in _parts(grid, location, source.path.stem, forced):
+            found.append(_Found(source, grid, part, rows, digest))
     if len(found) == before and not failures:
         raise ReadError(
             source.shown, t("里面没有任何内容；请核对是否交错了文件", "holds nothing at all; is it the right file?")
@@ -252,8 +254,8 @@ def _recognise(
             result.unreadable.append(Unreadable(source.shown, message, grid.sheet))
 
 
-def _parts(grid: Grid, location: Location, stem: str, forced: LedgerKind | None) -> Iterator[Location]:
-    """The tables of a sheet one below the other: each ends where a row begins the header of the next."""
+def _parts(grid: Grid, location: Location, stem: str, forced: LedgerKind | None) -> Iterator[tuple[Location, Sorted]]:
+    """The tables of a sheet one below the other, with their rows: each ends where a row begins the header of the next."""
     following: dict[int, Location] = {}
 
     def starts(row: int) -> int | None:
@@ -266,11 +268,11 @@ def _parts(grid: Grid, location: Location, stem: str, forced: LedgerKind | None)
         return None
 
     while True:
-        end = end_of(grid, location, starts)
-        yield replace(location, end=end)
-        if end not in following:
+        rows = sort(grid, location, starts)
+        yield location, rows
+        if rows.end not in following:
             return
-        location = following[end]
+        location = following[rows.end]
 
 
 def _set_aside(source: Source, kind: str, ending: str, result: Submission) -> None:
@@ -316,7 +318,7 @@ def _no_table(kind: str) -> str:
 def _table(item: _Found, location: Location, cap: int | None) -> LedgerTable:
     """One located table as a validated ledger table."""
     kind, grid, shown = location.kind, item.grid, item.source.shown
-    cells = collect(grid, location)
+    cells = collect(grid, location, item.rows)
     faults = check_rows(kind, cells, shown, grid.sheet, cap)
     issues = [*faults.issues, *check_totals(kind, location, grid, cells, shown, grid.sheet)]
     issues += remarks(kind, location, grid, cells, shown)
@@ -341,8 +343,8 @@ def _table(item: _Found, location: Location, cap: int | None) -> LedgerTable:
         },
         first_day=min((str(day) for series in days if (day := series.min()) is not None), default=None),
         last_day=max((str(day) for series in days if (day := series.max()) is not None), default=None),
-        sha256=item.digest[0],
-        sm3=item.digest[1],
+        sha256=item.digest.sha256,
+        sm3=item.digest.sm3(),
         headings=dict(location.headings),
         header_row=location.header + 1,
         positions=dict(location.columns),
