@@ -25,9 +25,8 @@ USCC = re.compile(rf"[{_USCC_CHARACTERS}]{{2}}[0-9]{{6}}[{_USCC_CHARACTERS}]{{10
 
 # The numbering plan: mobiles begin with 13 to 19; land lines are seven or eight places that begin with neither 0 nor 1, with an area
 # code of three (010, 02x) or four places in front or without, perhaps an extension behind; 400 and 800 are service lines.
-MOBILE = re.compile(r"1[3-9][0-9]{9}\Z")
+MOBILE = re.compile(r"(?:(?:\+|00)86)?1[3-9][0-9]{9}\Z")
 LAND_LINE = re.compile(r"(?:0(?:10|2[0-9]|[3-9][0-9]{2}))?[2-9][0-9]{6,7}(?:(?:转|[#*])[0-9]{1,6})?\Z|[48]00[0-9]{7}\Z")
-_COUNTRY = re.compile(r"(?:\+|00)86")
 
 
 def check_character(first17: str) -> str:
@@ -112,7 +111,7 @@ def uscc_fault(code: str) -> str | None:
 
 def is_mobile(number: str) -> bool:
     """Whether it is a mobile number of the mainland, with or without +86."""
-    return MOBILE.match(_COUNTRY.sub("", number, count=1)) is not None
+    return MOBILE.match(number) is not None
 
 
 def is_phone(number: str) -> bool:
