@@ -11,22 +11,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+_PAGE, _TICKS = (os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")) if hasattr(os, "sysconf") else (4096, 100)
 
 
 @dataclass(frozen=True)
 class Run:
-    """Exit status, both streams, seconds, and the most memory that all its processes held at once (0 where /proc is missing)."""
+    """Exit status, both streams, seconds on the clock, seconds that processors worked for it, and the most memory that all its
+    processes held at once. The last two are 0 where there is no /proc; work is what a busy machine does not distort."""
 
     code: int
     out: str
     error: str
     seconds: float
+    work: float
     peak: int
 
 
-def _resident(session: int) -> int:
-    """Bytes of memory of all processes of a session: also of those that a fork server started."""
+def _look(session: int, work: dict[int, float]) -> int:
+    """Bytes of memory of all processes of a session, also of those that a fork server started; `work` learns their seconds."""
     total = 0
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
@@ -35,12 +37,13 @@ def _resident(session: int) -> int:
             fields = (entry / "stat").read_text().rpartition(")")[2].split()
             if int(fields[3]) == session:
                 total += int(fields[21]) * _PAGE
+                work[int(entry.name)] = (int(fields[11]) + int(fields[12])) / _TICKS
         except (OSError, ValueError, IndexError):
             continue  # it ended while we looked
     return total
 
 
-def audit(*arguments: str, timeout: float = 120) -> Run:
+def audit(*arguments: str, timeout: float = 300) -> Run:
     """`python -m audit …`, watched every few milliseconds."""
     begin = time.monotonic()
     process = subprocess.Popen(
@@ -54,11 +57,12 @@ def audit(*arguments: str, timeout: float = 120) -> Run:
         start_new_session=True,
     )
     peak, done = 0, threading.Event()
+    work: dict[int, float] = {}
 
     def look() -> None:
         nonlocal peak
-        while not done.wait(0.01):
-            peak = max(peak, _resident(process.pid))
+        while not done.wait(0.02):
+            peak = max(peak, _look(process.pid, work))
 
     watcher = threading.Thread(target=look, daemon=True)
     if Path("/proc/self/stat").exists():
@@ -73,4 +77,4 @@ def audit(*arguments: str, timeout: float = 120) -> Run:
         if process.poll() is None:
             process.kill()
             process.communicate()
-    return Run(process.returncode, out, error, seconds, peak)
+    return Run(process.returncode, out, error, seconds, sum(work.values()), peak)
