@@ -40,7 +40,22 @@ def _is_resident_id(value: object) -> bool:
 
 @FORMATS.checks("bank-card")
 def _is_bank_card(value: object) -> bool:
-    return not isinstance(value, str) or (re.fullmatch("[0-9]{12,19}", value) is not None and identity.luhn(value))
+    return not isinstance(value, str) or (identity.CARD.match(value) is not None and identity.luhn(value))
+
+
+@FORMATS.checks("uscc")
+def _is_uscc(value: object) -> bool:
+    return not isinstance(value, str) or identity.uscc_fault(value) is None
+
+
+@FORMATS.checks("cn-mobile")
+def _is_mobile(value: object) -> bool:
+    return not isinstance(value, str) or identity.is_mobile(value)
+
+
+@FORMATS.checks("cn-phone")
+def _is_phone(value: object) -> bool:
+    return not isinstance(value, str) or identity.is_phone(value)
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
