@@ -7,6 +7,7 @@ their digits (Decimal), only `true`/`false` are booleans, dates stay text and a 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -95,3 +96,25 @@ def load(path: Path) -> Any:
             t("{file} 读不出来：{error}", "cannot read {file}: {error}", file=path.name, error=error)
         ) from error
     return loads(text, path.name)
+
+
+def line_of(text: str, path: Sequence[object]) -> int | None:
+    """The line on which the value at a path of keys and indices begins (that of the key, for a mapping's); the nearest
+    line above it where the path ends early, None where the text is no YAML."""
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError:
+        return None
+    line = None
+    for step in path:
+        if isinstance(node, yaml.MappingNode):
+            pair = next(((key, value) for key, value in node.value if key.value == str(step)), None)
+            if pair is None:
+                break
+            line, node = pair[0].start_mark.line + 1, pair[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line

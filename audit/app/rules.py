@@ -8,8 +8,11 @@ from typing import Any
 from audit import policies
 from audit.checks import coverage as covering
 from audit.checks import describe
-from audit.checks.cases import CaseResult, run_cases
+from audit.checks.proving import PROVERS as CHECKS
 from audit.policies import Policy
+from audit.policies.proof import CaseResult
+
+PROVERS = CHECKS
 
 
 def chosen(policy: str | None) -> list[Policy]:
@@ -32,12 +35,16 @@ def shown(name: str, policy: str | None, day: date) -> dict[str, Any]:
 
 def covered(policy: str | None) -> list[dict[str, Any]]:
     """The entries of `rules coverage`, clause by clause."""
-    return [{"policy": each.name, **item.as_json()} for each in chosen(policy) for item in covering.coverage(each)]
+    return [
+        {"policy": each.name, **item.as_json()} for each in chosen(policy) for item in covering.coverage(each, PROVERS)
+    ]
 
 
 def tested(policy: str | None, name: str | None) -> list[CaseResult]:
-    """The outcome of every case."""
-    if name is None:
-        return [result for each in chosen(policy) for result in run_cases(each)]
-    each, rule = describe.find(chosen(policy), name)
-    return run_cases(each, rule.code)
+    """The outcome of every case, of the cases of one kind (`rules`, `computes`, `schema` …), or of one rule or computation."""
+    kinds = [prover for prover in PROVERS if name in (None, prover.name)]
+    if kinds:
+        return [result for each in chosen(policy) for prover in kinds for result in prover.run(each, None)]
+    assert name is not None
+    each, query = describe.find(chosen(policy), name)
+    return [result for prover in CHECKS for result in prover.run(each, query.id)]

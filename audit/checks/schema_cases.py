@@ -20,8 +20,8 @@ from audit.ledgers.rows import Cells, normalise
 from audit.ledgers.validate import check_rows
 from audit.messages import listing, t
 from audit.policies import Policy
-from audit.schema import check_document
-from audit.strict_yaml import load as load_yaml
+from audit.policies.files import read_data
+from audit.policies.proof import CaseResult
 
 FILE = "schema.cases.yaml"
 NAME = "schema"  # the rule that schema findings have
@@ -41,8 +41,7 @@ class SchemaCase:
 
 @cache
 def _document(path: Path) -> dict[str, Any]:
-    document: dict[str, Any] = load_yaml(path)
-    check_document(document, "policy/schema-cases", f"{path.parent.name}/{path.name}")
+    document: dict[str, Any] = read_data(path, "policy/schema-cases")
     return document
 
 
@@ -107,3 +106,12 @@ def difference(case: SchemaCase, kinds: Mapping[str, LedgerKind]) -> str:
         want=listing(case.fails) or none,
         have=listing(have) or none,
     )
+
+
+def run(policy: Policy, kinds: Mapping[str, LedgerKind]) -> list[CaseResult]:
+    """Run the cases of a policy folder."""
+    results = []
+    for case in load(policy):
+        message = difference(case, kinds)
+        results.append(CaseResult(NAME, case.name, case.clause, not message, message))
+    return results

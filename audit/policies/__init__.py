@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 from audit.policies.clauses import Clause
+from audit.policies.computes import Compute
 from audit.policies.params import Params, unknown
 from audit.policies.policy import LedgerUse, Policy, Reading, load, load_integrity, names
+from audit.policies.queries import Query
 from audit.policies.rules import Rule
 
-__all__ = ["Clause", "LedgerUse", "Params", "Policy", "Reading", "Rule", "load", "load_integrity", "names", "unknown"]
+__all__ = [
+    "Clause",
+    "Compute",
+    "LedgerUse",
+    "Params",
+    "Policy",
+    "Query",
+    "Reading",
+    "Rule",
+    "load",
+    "load_integrity",
+    "names",
+    "unknown",
+]

@@ -20,6 +20,7 @@ class Clause:
     says: str
     schema: tuple[str, ...] = ()
     templates: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
     disclosure: bool = False
     reason: str | None = None
 
@@ -37,6 +38,7 @@ def load(path: Path) -> tuple[Clause, ...]:
             says=spec["says"],
             schema=tuple(spec.get("schema", ())),
             templates=tuple(spec.get("templates", ())),
+            documents=tuple(spec.get("documents", ())),
             disclosure=spec.get("disclosure", False),
             reason=spec.get("reason"),
         )

@@ -43,6 +43,15 @@ class Parameter:
                 found = value
         return found
 
+    def shown(self, day: date) -> str | None:
+        """The value in force on a day as people read it, None where there is none."""
+        value = self.on(day)
+        if value is None:
+            return None
+        if isinstance(value, Decimal):
+            return f"{value:f}"
+        return listing(value) if isinstance(value, tuple) else value.isoformat()
+
 
 def read_value(kind: str, raw: Any) -> Value:
     """A value as it stands in YAML, TOML or `--set`. ValueError where it does not fit the kind."""
@@ -111,8 +120,10 @@ class Params:
 def not_in_force(key: str, day: str) -> str:
     """What to say where a parameter has no value on a day."""
     return t(
-        "参数“{key}”在 {day} 没有规定的值；请用 --set '{key}=值' 给出，或写入 audit.toml 的 [set]",
-        "parameter {key!r} has no value on {day}; give one with --set '{key}=VALUE' or in [set] of audit.toml",
+        "参数“{key}”在 {day} 没有规定的值；请用 --set '{key}=值' 给出，或写入 audit.toml 的 [set]，"
+        "或用覆盖文件夹（policy.yaml 里写 extends）按日期补充",
+        "parameter {key!r} has no value on {day}; give one with --set '{key}=VALUE', in [set] of audit.toml, "
+        "or by date in an overlay folder (extends in its policy.yaml)",
         key=key,
         day=day,
     )

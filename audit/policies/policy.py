@@ -13,9 +13,11 @@ from typing import Any
 from audit import resources
 from audit.errors import UsageFault
 from audit.messages import listing, t
-from audit.policies import clauses, params, rules, soundness
+from audit.policies import clauses, computes, params, rules, soundness
 from audit.policies.clauses import Clause
+from audit.policies.computes import Compute
 from audit.policies.params import Params
+from audit.policies.queries import Query
 from audit.policies.rules import Rule
 from audit.schema import check_document
 from audit.strict_yaml import load as load_yaml
@@ -59,9 +61,29 @@ class Policy:
     ledgers: Mapping[str, LedgerUse]
     params: Params
     rules: tuple[Rule, ...]
+    computes: tuple[Compute, ...]
     clauses: tuple[Clause, ...]
     readings: Mapping[str, Reading]
     settings: Mapping[str, str]
+    base: Policy | None = None
+
+    @property
+    def layers(self) -> tuple[Policy, ...]:
+        """The policy that this one builds on, if any, and itself."""
+        return (*self.base.layers, self) if self.base else (self,)
+
+    def origin(self, query: Query) -> Policy:
+        """The policy in whose folder a query stands: its cases are proved with that one's figures."""
+        return next((layer for layer in self.layers if layer.name == query.policy), self)
+
+    def path(self, file: str) -> Path | None:
+        """A file of the policy's folder, else of the one that it builds on; None where neither has it."""
+        return next((each.folder / file for each in reversed(self.layers) if (each.folder / file).is_file()), None)
+
+    @property
+    def queries(self) -> tuple[Query, ...]:
+        """Rules and computations."""
+        return (*self.rules, *self.computes)
 
     def has_parameter(self, key: str) -> bool:
         """Whether `--set KEY=` names a parameter of this policy."""
@@ -85,6 +107,34 @@ class Policy:
                 )
             settings[name] = choice
         return replace(self, params=self.params.with_overrides(values), settings=settings)
+
+    def ground(self, query: Query) -> str | None:
+        """What a result rests on besides the text: the query's reading, the settings in force, figures the user gave."""
+        parts = [query.words["reading"]] if query.words["reading"] else []
+        for name in query.readings:
+            if name in self.readings:
+                parts.append(
+                    t(
+                        "读法“{title}”：{choice}（可改：audit.toml 的 [readings] {name}，可选 {all}）",
+                        "reading “{title}”: {choice} (to change: {name} in [readings] of audit.toml, one of {all})",
+                        title=self.readings[name].title,
+                        choice=self.settings[name],
+                        name=name,
+                        all=listing((self.readings[name].default, *self.readings[name].alternatives)),
+                    )
+                )
+        for key in query.parameters:
+            if key in self.params and self.params.entries[key].overridden:
+                parts.append(
+                    t(
+                        "参数“{key}”由使用者设为 {value}（{unit}）",
+                        "parameter {key!r} was set to {value} ({unit}) by the user",
+                        key=key,
+                        value=self.params.entries[key].shown(date.max),
+                        unit=self.params.entries[key].unit,
+                    )
+                )
+        return t("；", "; ").join(parts) or None
 
     def schema_clauses(self, ledger: str, column: str) -> tuple[str, ...]:
         """The clauses on which a column's allowed values or its being required rest."""
@@ -155,6 +205,7 @@ def _load(folder: Path) -> Policy:
         },
         params=params.load(folder / "params.yaml") if (folder / "params.yaml").is_file() else Params({}),
         rules=rules.load_all(folder, name),
+        computes=computes.load_all(folder, name),
         clauses=clauses.load(folder / "clauses.yaml"),
         readings=readings,
         settings={reading.name: reading.default for reading in readings.values()},

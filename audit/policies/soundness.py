@@ -7,6 +7,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterator
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audit import resources
@@ -16,7 +17,7 @@ from audit.schema import load_json
 
 if TYPE_CHECKING:
     from audit.policies.policy import Policy
-    from audit.policies.rules import Rule
+    from audit.policies.queries import Query
 
 EVERY = "*"
 _DAYS = ("date", "birth", "month", "year")
@@ -31,6 +32,16 @@ def _schema(ledger: str) -> dict[str, Any] | None:
 def _ledgers() -> list[str]:
     folder = resources.folder("schemas") / "ledgers"
     return sorted(path.name.removesuffix(".schema.json") for path in folder.glob("*.schema.json"))
+
+
+def document_schemas(policy: Policy) -> dict[str, Path]:
+    """The schemas of documents' data that a policy can name, by the document: those of the program and of its own folder."""
+    folders = [resources.folder("schemas"), *(layer.folder for layer in policy.layers)]
+    return {
+        path.name.removesuffix(".schema.json"): path
+        for folder in folders
+        for path in sorted((folder / "documents").glob("[a-z]*.schema.json"))
+    }
 
 
 def _near(name: str, known: Collection[str]) -> str:
@@ -50,12 +61,24 @@ def _problems(policy: Policy) -> Iterator[tuple[str, str]]:
     yield from _uses(policy)
     yield from _clauses(policy)
     for rule in policy.rules:
-        for problem in _rule(policy, rule):
+        for problem in _query(policy, rule):
             yield f"checks/{rule.path.name}", problem
+        headings = [name for ledger in rule.ledgers for name in (_schema(ledger) or {"properties": {}})["properties"]]
+        if rule.column is not None and rule.column not in headings:
+            yield f"checks/{rule.path.name}", _no_column(listing(rule.ledgers), rule.column, headings)
     codes = {rule.code for rule in policy.rules}
-    for path in sorted((policy.folder / "checks").glob("*.cases.yaml")):
-        if path.name.removesuffix(".cases.yaml") not in codes:
-            yield f"checks/{path.name}", t("没有同名的规则文件（.sql）", "there is no rule file (.sql) of that name")
+    for compute in policy.computes:
+        for problem in _query(policy, compute):
+            yield f"compute/{compute.path.name}", problem
+        if compute.code in codes:
+            yield (
+                f"compute/{compute.path.name}",
+                t("已有同名的规则 checks/{name}", "there is a rule checks/{name} of that name", name=compute.path.name),
+            )
+    for kind, names in (("checks", codes), ("compute", {compute.code for compute in policy.computes})):
+        for path in sorted((policy.folder / kind).glob("*.cases.yaml")):
+            if path.name.removesuffix(".cases.yaml") not in names:
+                yield f"{kind}/{path.name}", t("没有同名的 .sql 文件", "there is no .sql file of that name")
 
 
 def _uses(policy: Policy) -> Iterator[tuple[str, str]]:
@@ -105,7 +128,19 @@ def _clauses(policy: Policy) -> Iterator[tuple[str, str]]:
     for file, name in named:
         if name not in known:
             yield file, _no_clause(name, known)
+    documents = document_schemas(policy) if any(clause.documents for clause in policy.clauses) else {}
     for clause in policy.clauses:
+        for name in clause.documents:
+            if name not in documents:
+                yield (
+                    "clauses.yaml",
+                    t(
+                        "没有文书“{name}”的数据格式 documents/{name}.schema.json{hint}",
+                        "there is no schema documents/{name}.schema.json for the data of document {name!r}{hint}",
+                        name=name,
+                        hint=_near(name, documents),
+                    ),
+                )
         for entry in clause.schema:
             ledger, _, column = entry.partition(".")
             if ledger == EVERY:  # not a column but what reading checks in every ledger, as total rows
@@ -117,8 +152,8 @@ def _clauses(policy: Policy) -> Iterator[tuple[str, str]]:
                 yield "clauses.yaml", _no_column(ledger, column, schema["properties"])
 
 
-def _rule(policy: Policy, rule: Rule) -> Iterator[str]:
-    """What the head of a rule names. A rule's ledgers have to be among the policy's, which say what their event is."""
+def _query(policy: Policy, rule: Query) -> Iterator[str]:
+    """What a query names. Its ledgers have to be among the policy's, which say what their event is."""
     known = {clause.id for clause in policy.clauses}
     for name in rule.clauses:
         if name not in known:
@@ -129,14 +164,14 @@ def _rule(policy: Policy, rule: Rule) -> Iterator[str]:
     for ledger in (*rule.complete, *rule.optional):
         if ledger not in (*rule.ledgers, *rule.uses):
             yield _no_ledger(ledger, [*rule.ledgers, *rule.uses])
+    for name in rule.readings:
+        if name not in policy.readings:
+            yield _no_reading(name, policy.readings)
     for ledger, columns in rule.optional.items():
         schema = _schema(ledger) or {"properties": {}}
         for column in columns:
             if column not in schema["properties"]:
                 yield _no_column(ledger, column, schema["properties"])
-    headings = [name for ledger in rule.ledgers for name in (_schema(ledger) or {"properties": {}})["properties"]]
-    if rule.column is not None and rule.column not in headings:
-        yield _no_column(listing(rule.ledgers), rule.column, headings)
 
 
 def _no_ledger(ledger: str, known: Collection[str]) -> str:
@@ -152,6 +187,15 @@ def _no_column(ledger: str, column: str, known: Collection[str]) -> str:
         ledger=ledger,
         column=column,
         hint=_near(column, known),
+    )
+
+
+def _no_reading(name: str, known: Collection[str]) -> str:
+    return t(
+        "readings.yaml 里没有读法“{name}”{hint}",
+        "there is no reading {name!r} in readings.yaml{hint}",
+        name=name,
+        hint=_near(name, known),
     )
 
 

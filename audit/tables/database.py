@@ -23,7 +23,7 @@ from audit.tables.macros import check_keys, macros
 
 # One thread: with several, any_value and ties in max_by may come out differently from run to run. No files, no network, no
 # Python variables as tables; locked as soon as the connection is there.
-_CONFIG: dict[str, Any] = {"threads": 1, "enable_external_access": False, "python_enable_replacements": False}
+CONFIG: dict[str, Any] = {"threads": 1, "enable_external_access": False, "python_enable_replacements": False}
 _TYPES = {
     "money": "DECIMAL(18,2)",
     "count": "BIGINT",
@@ -35,8 +35,16 @@ _TYPES = {
 ALL = "_全部"  # the table with the rows of every day
 
 
+QUERY_SECONDS = 60.0  # how long one query may take; a join that does not end is stopped there
+MAX_ROWS = 1_000_000  # how many rows one query may give
+
+
 class QueryFault(AuditError):
-    """A query failed; the message is one line."""
+    """A query failed; the message is one line. `line` is the query's line, where its text is at fault and the line known."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ class Database:
     def __init__(self, tables: Sequence[LedgerTable], kinds: Mapping[str, LedgerKind], as_of: date) -> None:
         self._kinds = kinds
         self._as_of = as_of
-        self._connection = duckdb.connect(config=_CONFIG)
+        self._connection = duckdb.connect(config=CONFIG)
         self._sources: dict[str, list[_Source]] = {}
         self._firsts: list[int] = []
         self._order: list[_Source] = []
@@ -216,7 +224,7 @@ class Database:
                 raise DataFault(t("查询没有给出 {columns} 列", "the query gives no {columns}", columns=listing(absent)))
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         except duckdb.Error as error:
-            raise QueryFault(_one_line(error)) from error
+            raise QueryFault(one_line(error)) from error
         finally:
             self._connection.execute("ROLLBACK")
             for ledger in without or {}:
@@ -230,7 +238,7 @@ class Database:
         try:
             statements = duckdb.extract_statements(sql)
         except duckdb.Error as error:
-            raise QueryFault(_one_line(error)) from error
+            raise QueryFault(one_line(error)) from error
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             raise DataFault(t("规则必须是一条 SELECT", "a rule must be exactly one SELECT"))
 
@@ -250,7 +258,7 @@ class Database:
         return next((self._sources[ledger][0].table for ledger in ledgers if ledger in self._sources), None)
 
 
-def _one_line(error: Exception) -> str:
+def one_line(error: Exception) -> str:
     """The engine's words without its prefixes and without the picture of the query."""
     text = str(error).split("\n\nLINE")[0].split("\nLINE")[0]
     return re.sub(r"^(?:[A-Z][A-Za-z]+ )+Error: ", "", text).replace("\n", " ").strip()

@@ -1,0 +1,115 @@
+"""Query files, of which rules and computations are two kinds: metadata in the head comment, then one SELECT."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from audit.errors import DataFault
+from audit.messages import pick, t
+from audit.policies.sqltext import parameters_of, settings_of
+from audit.schema import check_document
+from audit.strict_yaml import loads as loads_yaml
+
+_HEAD = re.compile(r"\A\s*/\*---\n(?P<meta>.*?)\n---\*/\s*(?P<sql>.*)\Z", re.S)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What rules and computations have in common.
+
+    `ledgers` must be submitted, `uses` may be. `optional` are columns whose absence is tolerated; of the `complete`
+    ledgers every sheet must have the columns that the query names, because the query speaks of rows that are not there.
+    `readings` are the settings for open texts on which it rests. `line` is the line of the file on which `sql` begins.
+    """
+
+    id: str
+    code: str
+    path: Path
+    title: str
+    title_en: str | None
+    clauses: tuple[str, ...]
+    ledgers: tuple[str, ...]
+    uses: tuple[str, ...]
+    optional: Mapping[str, tuple[str, ...]]
+    complete: tuple[str, ...]
+    reading: str | None
+    reading_en: str | None
+    readings: tuple[str, ...]
+    sql: str
+    line: int
+
+    @property
+    def parameters(self) -> list[str]:
+        """The parameters that the query names."""
+        return parameters_of(self.sql)
+
+    @property
+    def policy(self) -> str:
+        """The name of the folder that the query stands in."""
+        return self.id.partition("/")[0]
+
+    @property
+    def file(self) -> str:
+        """The file as messages name it, by the policy's folder: `checks/x.sql`."""
+        return f"{self.path.parent.name}/{self.path.name}"
+
+    @property
+    def words(self) -> dict[str, str | None]:
+        """Title and reading in the language in use."""
+        return {"title": pick(self.title, self.title_en), "reading": pick(self.reading, self.reading_en)}
+
+
+def head_of(text: str, policy: str, path: Path, schema: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The metadata of a query file, and the arguments of `Query` made of it; DataFault names file, line and key."""
+    text = text.replace("\r\n", "\n")
+    match = _HEAD.match(text)
+    file = f"{policy}/{path.name}"
+    if not match:
+        raise DataFault(
+            t(
+                "{file} 的开头应为 /*--- … ---*/ 注释，后接一条 SELECT",
+                "{file} must begin with a comment /*--- … ---*/ followed by one SELECT",
+                file=file,
+            )
+        )
+    first = text.count("\n", 0, match.start("meta"))
+    meta: dict[str, Any] = loads_yaml("\n" * first + match["meta"], file)
+    check_document(meta, schema, file, "\n" * first + match["meta"])
+    code = path.name.removesuffix(".sql")
+    sql = match["sql"].strip()
+    return meta, {
+        "id": f"{policy}/{code}",
+        "code": code,
+        "path": path,
+        "title": meta["title"],
+        "title_en": meta.get("en", {}).get("title"),
+        "clauses": tuple(meta["clauses"]),
+        "ledgers": tuple(meta["ledgers"]),
+        "uses": tuple(meta.get("uses", ())),
+        "optional": {ledger: tuple(columns) for ledger, columns in meta.get("optional", {}).items()},
+        "complete": tuple(meta.get("complete", ())),
+        "reading": meta.get("reading"),
+        "reading_en": meta.get("en", {}).get("reading"),
+        "readings": tuple(dict.fromkeys([*meta.get("readings", ()), *settings_of(sql)])),
+        "sql": sql,
+        "line": text.count("\n", 0, match.start("sql")) + 1,
+    }
+
+
+def text_of(path: Path, policy: str) -> str:
+    """The text of a query file; DataFault where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataFault(
+            t(
+                "{file} 读不出来（应为 UTF-8）：{error}",
+                "cannot read {file} (it has to be UTF-8): {error}",
+                file=f"{policy}/{path.name}",
+                error=error,
+            )
+        ) from error
