@@ -41,10 +41,10 @@ class Outcome:
         """How many cells or rows of the ledgers used are not in order: what they hold counts as empty."""
         used = (*self.result.compute.ledgers, *self.result.compute.uses)
         return sum(
-            issue.severity is Severity.ERROR
+            sum(issue.severity is Severity.ERROR for issue in table.issues)
+            + sum(count for (_, severity), count in table.held.items() if severity is Severity.ERROR)
             for table in self.checked.report.tables
             if table.ledger in used
-            for issue in table.issues
         )
 
     def as_json(self) -> dict[str, Any]:
