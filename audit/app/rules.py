@@ -9,10 +9,11 @@ from audit import policies
 from audit.checks import coverage as covering
 from audit.checks import describe
 from audit.checks.proving import PROVERS as CHECKS
+from audit.disclosure import cases as notices
 from audit.policies import Policy
 from audit.policies.proof import CaseResult
 
-PROVERS = CHECKS
+PROVERS = (*CHECKS, notices.PROVER)
 
 
 def chosen(policy: str | None) -> list[Policy]:
