@@ -16,7 +16,7 @@ from jsonschema.exceptions import ValidationError
 from audit import identity, resources
 from audit.errors import DataFault
 from audit.messages import t
-from audit.strict_yaml import line_of
+from audit.strict_yaml import fault_in, line_of
 
 FORMATS = FormatChecker(formats=())
 
@@ -92,25 +92,10 @@ def check_document(document: Any, schema: str, file: str, source: str | None = N
         return
     error = errors[0]
     line = line_of(source, [*error.absolute_path, *extra_keys(error)[:1]]) if source is not None else None
-    if line is None:
-        raise DataFault(
-            t(
-                "{file} 的 {where}：{message}",
-                "{file}, {where}: {message}",
-                file=file,
-                where=where(error),
-                message=error.message,
-            )
-        )
-    raise DataFault(
-        t(
-            "{file} 第 {line} 行 {where}：{message}",
-            "{file}, line {line}, {where}: {message}",
-            file=file,
-            line=line,
-            where=where(error),
-            message=error.message,
-        )
+    raise fault_in(
+        file,
+        t("{where}：{message}", "{where}: {message}", where=where(error), message=error.message),
+        line,
     )
 
 

@@ -74,17 +74,23 @@ def loads(text: str, file: str) -> Any:
         return yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else "?"
         reason = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise DataFault(
-            t(
-                "{file} 第 {line} 行不是有效的 YAML：{reason}",
-                "{file}, line {line}: not valid YAML: {reason}",
-                file=file,
-                line=line,
-                reason=reason,
-            )
+        raise fault_in(
+            file,
+            t("不是有效的 YAML：{reason}", "not valid YAML: {reason}", reason=reason),
+            mark.line + 1 if mark else None,
         ) from error
+
+
+def fault_in(file: str, reason: str, line: int | None = None) -> DataFault:
+    """The error for something wrong in a data file, with the line where it is known."""
+    if line is None:
+        message = t("{file}：{reason}", "{file}: {reason}", file=file, reason=reason)
+    else:
+        message = t(
+            "{file} 第 {line} 行：{reason}", "{file}, line {line}: {reason}", file=file, line=line, reason=reason
+        )
+    return DataFault(message, file=file, line=line, reason=reason)
 
 
 def load(path: Path) -> Any:

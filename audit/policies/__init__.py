@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from audit.policies.clauses import Clause
 from audit.policies.computes import Compute
+from audit.policies.loading import load, load_integrity, names
 from audit.policies.params import Params, unknown
-from audit.policies.policy import LedgerUse, Policy, Reading, load, load_integrity, names
+from audit.policies.policy import LedgerUse, Policy
 from audit.policies.queries import Query
+from audit.policies.readings import Reading
 from audit.policies.rules import Rule
 
 __all__ = [

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from audit.schema import check_document
-from audit.strict_yaml import load as load_yaml
+from audit.policies.files import read_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +26,7 @@ class Clause:
 
 def load(path: Path) -> tuple[Clause, ...]:
     """Read `clauses.yaml`; DataFault names what is wrong."""
-    document = load_yaml(path)
-    check_document(document, "policy/clauses", f"{path.parent.name}/{path.name}")
+    document = read_data(path, "policy/clauses")
     return tuple(
         Clause(
             id=name,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit.messages import pick
-from audit.policies.queries import Query, head_of, text_of
+from audit.policies.files import text_of
+from audit.policies.queries import Query, head_of
 
 FOLDER = "compute"
 
@@ -45,4 +46,7 @@ def parse(text: str, policy: str, path: Path) -> Compute:
 
 def load_all(folder: Path, policy: str) -> tuple[Compute, ...]:
     """The computations of a policy folder, by name."""
-    return tuple(parse(text_of(path, policy), policy, path) for path in sorted((folder / FOLDER).glob("*.sql")))
+    return tuple(
+        parse(text_of(path, f"{policy}/{FOLDER}/{path.name}"), policy, path)
+        for path in sorted((folder / FOLDER).glob("*.sql"))
+    )

@@ -11,21 +11,22 @@ from audit.schema import check_document
 from audit.strict_yaml import loads
 
 
-def read_data(path: Path, schema: str, shown: str | None = None) -> Any:
-    """A YAML file as its schema `schemas/<schema>.schema.json` wants it. `shown` is how messages name the file (else by its
-    folder). DataFault names file, line and key."""
+def text_of(path: Path, shown: str | None = None) -> str:
+    """The text of a file of a policy folder; DataFault where it cannot be read. `shown` is how messages name the file (else
+    by its folder)."""
     name = shown or f"{path.parent.name}/{path.name}"
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise DataFault(
-            t(
-                "{file} 读不出来（应为 UTF-8）：{error}",
-                "cannot read {file} (it has to be UTF-8): {error}",
-                file=name,
-                error=error,
-            )
-        ) from error
+        reason = t("读不出来（应为 UTF-8）：{error}", "cannot be read (it has to be UTF-8): {error}", error=error)
+        raise DataFault(f"{name} {reason}", file=name, reason=reason) from error
+
+
+def read_data(path: Path, schema: str | None, shown: str | None = None) -> Any:
+    """A YAML file as its schema `schemas/<schema>.schema.json` wants it (None: as it is). DataFault names file, line and key."""
+    name = shown or f"{path.parent.name}/{path.name}"
+    text = text_of(path, name)
     document = loads(text, name)
-    check_document(document, schema, name, text)
+    if schema is not None:
+        check_document(document, schema, name, text)
     return document

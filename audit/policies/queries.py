@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from audit.errors import DataFault
 from audit.messages import pick, t
 from audit.policies.sqltext import parameters_of, settings_of
 from audit.schema import check_document
+from audit.strict_yaml import fault_in
 from audit.strict_yaml import loads as loads_yaml
 
 _HEAD = re.compile(r"\A\s*/\*---\n(?P<meta>.*?)\n---\*/\s*(?P<sql>.*)\Z", re.S)
@@ -63,22 +63,28 @@ class Query:
         return {"title": pick(self.title, self.title_en), "reading": pick(self.reading, self.reading_en)}
 
 
+def head_source(text: str) -> str:
+    """The YAML of a query file's head, on the same lines as in the file."""
+    match = _HEAD.match(text)
+    return "\n" * text.count("\n", 0, match.start("meta")) + match["meta"] if match else ""
+
+
 def head_of(text: str, policy: str, path: Path, schema: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """The metadata of a query file, and the arguments of `Query` made of it; DataFault names file, line and key."""
     text = text.replace("\r\n", "\n")
     match = _HEAD.match(text)
-    file = f"{policy}/{path.name}"
+    file = f"{policy}/{path.parent.name}/{path.name}"
     if not match:
-        raise DataFault(
+        raise fault_in(
+            file,
             t(
-                "{file} 的开头应为 /*--- … ---*/ 注释，后接一条 SELECT",
-                "{file} must begin with a comment /*--- … ---*/ followed by one SELECT",
-                file=file,
-            )
+                "开头应为 /*--- … ---*/ 注释，后接一条 SELECT",
+                "must begin with a comment /*--- … ---*/ followed by one SELECT",
+            ),
         )
-    first = text.count("\n", 0, match.start("meta"))
-    meta: dict[str, Any] = loads_yaml("\n" * first + match["meta"], file)
-    check_document(meta, schema, file, "\n" * first + match["meta"])
+    source = head_source(text)
+    meta: dict[str, Any] = loads_yaml(source, file)
+    check_document(meta, schema, file, source)
     code = path.name.removesuffix(".sql")
     sql = match["sql"].strip()
     return meta, {
@@ -98,18 +104,3 @@ def head_of(text: str, policy: str, path: Path, schema: str) -> tuple[dict[str, 
         "sql": sql,
         "line": text.count("\n", 0, match.start("sql")) + 1,
     }
-
-
-def text_of(path: Path, policy: str) -> str:
-    """The text of a query file; DataFault where it cannot be read."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataFault(
-            t(
-                "{file} 读不出来（应为 UTF-8）：{error}",
-                "cannot read {file} (it has to be UTF-8): {error}",
-                file=f"{policy}/{path.name}",
-                error=error,
-            )
-        ) from error

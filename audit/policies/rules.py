@@ -7,7 +7,8 @@ from pathlib import Path
 
 from audit.messages import pick
 from audit.model import Severity
-from audit.policies.queries import Query, head_of, text_of
+from audit.policies.files import text_of
+from audit.policies.queries import Query, head_of
 
 FOLDER = "checks"
 
@@ -55,4 +56,7 @@ def parse(text: str, policy: str, path: Path) -> Rule:
 
 def load_all(folder: Path, policy: str) -> tuple[Rule, ...]:
     """The rules of a policy folder, by code."""
-    return tuple(parse(text_of(path, policy), policy, path) for path in sorted((folder / FOLDER).glob("*.sql")))
+    return tuple(
+        parse(text_of(path, f"{policy}/{FOLDER}/{path.name}"), policy, path)
+        for path in sorted((folder / FOLDER).glob("*.sql"))
+    )

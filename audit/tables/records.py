@@ -25,7 +25,7 @@ from audit.messages import listing, pick, t
 from audit.policies import Policy
 from audit.policies.soundness import document_schemas
 from audit.schema import check_document, compile_schema, extra_keys, load_json, where
-from audit.tables.database import CONFIG, QueryFault, one_line
+from audit.tables.database import CONFIG, QueryFault, query_fault
 from audit.tables.macros import check_keys, macros, quote
 
 _TYPES = {
@@ -184,7 +184,7 @@ def _holds(
                         "{file}, x-checks ({clause}): {error}",
                         file=kind.file,
                         clause=check.clause,
-                        error=one_line(error),
+                        error=error if isinstance(error, DataFault) else query_fault(error),
                     )
                 ) from error
             results.append(row is None or row[0] is not False)
