@@ -9,11 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from audit.errors import DataFault
 from audit.messages import listing, t
 from audit.model import Place
 from audit.policies import Policy, Query
-from audit.policies.files import read_data
+from audit.policies.files import fault_at, read_data
+from audit.strict_yaml import fault_in
 
 AS_OF = date(2024, 12, 31)
 
@@ -35,8 +35,12 @@ class Case:
 
 @cache
 def _document(path: Path, schema: str) -> dict[str, Any]:
-    document: dict[str, Any] = read_data(path, schema, f"{path.parent.parent.name}/{path.name}")
+    document: dict[str, Any] = read_data(path, schema, _shown(path))
     return document
+
+
+def _shown(path: Path) -> str:
+    return "/".join(path.parts[-3:])
 
 
 def case_path(query: Query) -> Path:
@@ -51,9 +55,7 @@ def load(query: Query, schema: str, wants: str) -> list[Case]:
     """
     path = case_path(query)
     if not path.is_file():
-        raise DataFault(
-            t("{query} 没有用例文件 {file}", "{query} has no cases in {file}", query=query.id, file=path.name)
-        )
+        raise fault_in(_shown(path), t("{query} 没有用例文件", "{query} has no cases", query=query.id))
     document = _document(path, schema)
     defaults = document.get("defaults", {})
     ledgers = {*query.ledgers, *query.uses}
@@ -64,16 +66,14 @@ def load(query: Query, schema: str, wants: str) -> list[Case]:
         strange += [clause] if clause not in query.clauses else []
         strange += [spec["name"]] if any(case.name == spec["name"] for case in cases) else []
         if strange:
-            raise DataFault(
-                t(
-                    "{file} 的用例“{name}”：{strange} 与 {query} 不符（台账和条款应是 .sql 头部写明的，用例不得重名）",
-                    "{file}, case {name!r}: {strange} does not fit {query} (ledgers and clauses as in its head, no name twice)",
-                    file=path.name,
-                    name=spec["name"],
-                    query=query.id,
-                    strange=listing(strange),
-                )
+            reason = t(
+                "用例“{name}”：{strange} 与 {query} 不符（台账和条款应是 .sql 头部写明的，用例不得重名）",
+                "case {name!r}: {strange} does not fit {query} (ledgers and clauses as in its head, no name twice)",
+                name=spec["name"],
+                query=query.id,
+                strange=listing(strange),
             )
+            raise fault_at(path, _shown(path), ("cases", len(cases)), reason)
         rows = {
             ledger: [{**defaults.get(ledger, {}), **row} for row in given] for ledger, given in spec["rows"].items()
         }

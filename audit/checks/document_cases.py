@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from audit.checks.case_files import AS_OF
-from audit.errors import AuditError, DataFault
+from audit.errors import AuditError
 from audit.messages import listing, t
 from audit.policies import Policy
-from audit.policies.files import read_data
+from audit.policies.files import fault_at, read_data
 from audit.policies.proof import CaseResult
 from audit.tables.records import kind_of, refusals
 
@@ -64,15 +64,8 @@ def load(policy: Policy) -> list[DocumentCase]:
         elif any(case.name == spec["name"] for case in cases):
             problem = t("用例重名", "a name that stands twice")
         if problem:
-            raise DataFault(
-                t(
-                    "{file} 的用例“{name}”：{problem}",
-                    "{file}, case {name!r}: {problem}",
-                    file=f"{policy.name}/{FILE}",
-                    name=spec["name"],
-                    problem=problem,
-                )
-            )
+            reason = t("用例“{name}”：{problem}", "case {name!r}: {problem}", name=spec["name"], problem=problem)
+            raise fault_at(path, f"{policy.name}/{FILE}", ("cases", len(cases)), reason)
         merged = {**defaults.get(spec["document"], {}), **spec["data"]}
         cases.append(
             DocumentCase(

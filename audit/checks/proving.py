@@ -8,6 +8,8 @@ from audit.checks import cases, compute_cases, document_cases, schema_cases
 from audit.checks.queries import adapted
 from audit.policies import Policy
 from audit.policies.proof import CaseResult, Proof, Prover
+from audit.policies.sqltext import parameters_of, settings_of
+from audit.tables.records import kind_of
 
 
 def _rules_serve(policy: Policy) -> Iterator[tuple[str, str]]:
@@ -82,11 +84,27 @@ def _run_documents(policy: Policy, only: str | None) -> list[CaseResult]:
     return [result for layer in policy.layers for result in document_cases.run(layer)]
 
 
+def _rules_use(policy: Policy) -> Iterator[str]:
+    for rule in policy.rules:
+        yield from (*rule.parameters, *rule.readings)
+
+
+def _computes_use(policy: Policy) -> Iterator[str]:
+    for compute in policy.computes:
+        yield from (*compute.parameters, *compute.readings)
+
+
+def _documents_use(policy: Policy) -> Iterator[str]:
+    for name in dict.fromkeys(name for clause in policy.clauses for name in clause.documents):
+        for check in kind_of(policy, name).checks:
+            yield from (*parameters_of(check.holds), *settings_of(check.holds))
+
+
 PROVERS = (
-    Prover("rules", _rules_serve, _rule_proofs, _run_rules),
-    Prover("computes", _computes_serve, _compute_proofs, _run_computes),
+    Prover("rules", _rules_serve, _rule_proofs, _run_rules, _rules_use),
+    Prover("computes", _computes_serve, _compute_proofs, _run_computes, _computes_use),
     Prover(schema_cases.NAME, _schema_serves, _schema_proofs, _run_schema),
-    Prover(document_cases.NAME, _documents_serve, _document_proofs, _run_documents),
+    Prover(document_cases.NAME, _documents_serve, _document_proofs, _run_documents, _documents_use),
 )
 
 

@@ -23,7 +23,7 @@ from audit.ledgers.given import table_of
 from audit.masking import Masker
 from audit.messages import listing, t
 from audit.policies import Policy
-from audit.policies.files import read_data
+from audit.policies.files import fault_at, read_data
 from audit.policies.proof import CaseResult, Proof, Prover
 
 FILE = "disclosure.cases.yaml"
@@ -78,15 +78,8 @@ def load(policy: Policy) -> list[DisclosureCase]:
         if any(len(row) != len(columns) for row in rows):
             problem = t("有的行与 columns 的列数不同", "a row has more or fewer cells than columns")
         if problem:
-            raise DataFault(
-                t(
-                    "{file} 的用例“{name}”：{problem}",
-                    "{file}, case {name!r}: {problem}",
-                    file=f"{policy.name}/{FILE}",
-                    name=spec["name"],
-                    problem=problem,
-                )
-            )
+            reason = t("用例“{name}”：{problem}", "case {name!r}: {problem}", name=spec["name"], problem=problem)
+            raise fault_at(path, f"{policy.name}/{FILE}", ("cases", len(cases)), reason)
         title = data.get("title") or f"{data.get('category', '')}公示"
         cases.append(
             DisclosureCase(
@@ -190,4 +183,10 @@ def _run(policy: Policy, only: str | None) -> list[CaseResult]:
     return [] if only not in (None, NAME) else [result for layer in policy.layers for result in run(layer)]
 
 
-PROVER = Prover(NAME, _serves, _proofs, _run)
+def _uses(policy: Policy) -> Iterator[str]:
+    spec = spec_of(policy)
+    if spec is not None and spec.period:
+        yield spec.period
+
+
+PROVER = Prover(NAME, _serves, _proofs, _run, _uses)

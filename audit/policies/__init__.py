@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audit.policies.clauses import Clause
 from audit.policies.computes import Compute
-from audit.policies.loading import load, load_integrity, names
+from audit.policies.loading import INTEGRITY, load, load_integrity, names
 from audit.policies.params import Params, unknown
 from audit.policies.policy import LedgerUse, Policy
 from audit.policies.queries import Query
@@ -12,6 +12,7 @@ from audit.policies.readings import Reading
 from audit.policies.rules import Rule
 
 __all__ = [
+    "INTEGRITY",
     "Clause",
     "Compute",
     "LedgerUse",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from audit.errors import DataFault
 from audit.messages import t
 from audit.schema import check_document
-from audit.strict_yaml import loads
+from audit.strict_yaml import fault_in, line_of, loads
 
 
 def text_of(path: Path, shown: str | None = None) -> str:
@@ -30,3 +31,8 @@ def read_data(path: Path, schema: str | None, shown: str | None = None) -> Any:
     if schema is not None:
         check_document(document, schema, name, text)
     return document
+
+
+def fault_at(path: Path, shown: str, keys: Sequence[object], reason: str) -> DataFault:
+    """The error for something wrong at the keys of a YAML file that was read before."""
+    return fault_in(shown, reason, line_of(text_of(path, shown), keys))

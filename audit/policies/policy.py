@@ -93,7 +93,7 @@ class Policy:
 
     def ground(self, query: Query) -> str | None:
         """What a result rests on besides the text: the query's reading, the settings in force, figures the user gave."""
-        parts = [query.words["reading"]] if query.words["reading"] else []
+        parts = []
         for name in query.readings:
             if name in self.readings:
                 parts.append(
@@ -117,7 +117,10 @@ class Policy:
                         unit=self.params.entries[key].unit,
                     )
                 )
-        return t("；", "; ").join(parts) or None
+        reading = query.words["reading"]
+        if parts and reading:
+            reading = reading.rstrip("。.") + t("；", "; ")
+        return (reading or "") + t("；", "; ").join(parts) or None
 
     def schema_clauses(self, ledger: str, column: str) -> tuple[str, ...]:
         """The clauses on which a column's allowed values or its being required rest."""

@@ -35,9 +35,11 @@ class CaseResult:
 @dataclass(frozen=True, slots=True)
 class Prover:
     """One kind of cases. `name` is what `rules test NAME` calls it; `serves` gives (clause, what serves it in words),
-    `proofs` the cases without running them, `run` their outcomes (`only`: of the query with that id)."""
+    `proofs` the cases without running them, `run` their outcomes (`only`: of the query with that id, or of the kind by its
+    name), `uses` the parameters and readings that what it proves asks for."""
 
     name: str
     serves: Callable[[Policy], Iterable[tuple[str, str]]]
     proofs: Callable[[Policy], Iterable[Proof]]
     run: Callable[[Policy, str | None], list[CaseResult]]
+    uses: Callable[[Policy], Iterable[str]] = lambda _: ()

@@ -31,3 +31,8 @@ def parameters_of(sql: str) -> list[str]:
 def settings_of(sql: str) -> list[str]:
     """The settings for open texts that a query names, in their order."""
     return list(dict.fromkeys(key for function, key in calls(sql) if function == SETTING and key is not None))
+
+
+def words_in(bare_sql: str) -> set[str]:
+    """The names in a query without comments and texts: tables, columns, functions, quoted or not."""
+    return set(re.findall(r"\w+", bare_sql))

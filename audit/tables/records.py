@@ -8,6 +8,7 @@ CHECK it refuses what is false, not what is unknown because a field is empty.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,11 +21,12 @@ import duckdb
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from audit.errors import DataFault
+from audit.errors import AuditError, DataFault
 from audit.messages import listing, pick, t
 from audit.policies import Policy
 from audit.policies.soundness import document_schemas
 from audit.schema import check_document, compile_schema, extra_keys, load_json, where
+from audit.strict_yaml import fault_in
 from audit.tables.database import CONFIG, QueryFault, query_fault
 from audit.tables.macros import check_keys, macros, quote
 
@@ -87,18 +89,14 @@ def kind_of(policy: Policy, name: str) -> RecordKind:
 def _load(path: Path, name: str) -> RecordKind:
     document = load_json(path)
     checks = document.get("x-checks", [])
-    check_document(checks, "documents/_checks", path.name)
+    check_document(checks, "documents/_checks", f"documents/{path.name}")
     fields = document.get("properties", {})
     for check in checks:
         strange = [field for field in check["fields"] if field not in fields]
         if strange:
-            raise DataFault(
-                t(
-                    "{file} 的 x-checks：没有字段 {fields}",
-                    "{file}, x-checks: there is no field {fields}",
-                    file=path.name,
-                    fields=listing(strange),
-                )
+            raise fault_in(
+                f"documents/{path.name}",
+                t("x-checks：没有字段 {fields}", "x-checks: there is no field {fields}", fields=listing(strange)),
             )
     return RecordKind(
         name=name,
@@ -157,38 +155,66 @@ def _refusals(error: ValidationError) -> Iterator[Refusal]:
         yield Refusal(".".join([*path, *end]) or where(error), error.message)
 
 
+def unsound(kind: RecordKind, policy: Policy, as_of: date) -> list[str]:
+    """What is wrong with the checks of a record's schema that speak in the policy, told without a record."""
+    clauses = {clause.id for clause in policy.clauses}
+    faults = []
+    with _connection(policy, as_of) as connection:
+        for check in kind.checks:
+            try:
+                if check.clause in clauses:
+                    _run(connection, kind, check, "DESCRIBE " + _query(kind, check, {}), policy)
+            except AuditError as error:
+                faults.append(str(error))
+    return faults
+
+
 def _holds(
     kind: RecordKind, checks: Sequence[Check], data: Mapping[str, Any], policy: Policy, as_of: date
 ) -> list[bool]:
     """Whether each check holds, or cannot be told since a field is empty."""
     if not checks:
         return []
-    columns = [f'{_literal(data.get(field))}::{type_} AS "{field}"' for field, type_ in kind.columns.items()]
-    results = []
+    with _connection(policy, as_of) as connection:
+        rows = [_run(connection, kind, check, _query(kind, check, data), policy) for check in checks]
+    return [row is None or row[0] is not False for row in rows]
+
+
+@contextlib.contextmanager
+def _connection(policy: Policy, as_of: date) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(config=CONFIG) as connection:
         connection.execute("SET lock_configuration = true")
         for statement in macros(policy.params, policy.settings, as_of):
             connection.execute(statement)
-        for check in checks:
-            check_keys(check.holds, policy.params, policy.settings)
-            query = f"SELECT CAST(({check.holds}\n) AS BOOLEAN) FROM (SELECT {', '.join(columns)})"
-            try:
-                statements = duckdb.extract_statements(query)
-                if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-                    raise DataFault(t("应是一个 SQL 表达式", "must be one SQL expression"))
-                row = connection.execute(query).fetchone()
-            except (duckdb.Error, DataFault) as error:
-                raise QueryFault(
-                    t(
-                        "{file} 的 x-checks（{clause}）：{error}",
-                        "{file}, x-checks ({clause}): {error}",
-                        file=kind.file,
-                        clause=check.clause,
-                        error=error if isinstance(error, DataFault) else query_fault(error),
-                    )
-                ) from error
-            results.append(row is None or row[0] is not False)
-    return results
+        yield connection
+
+
+def _query(kind: RecordKind, check: Check, data: Mapping[str, Any]) -> str:
+    columns = [f'{_literal(data.get(field))}::{type_} AS "{field}"' for field, type_ in kind.columns.items()]
+    return f"SELECT CAST(({check.holds}\n) AS BOOLEAN) FROM (SELECT {', '.join(columns)})"
+
+
+def _run(
+    connection: duckdb.DuckDBPyConnection, kind: RecordKind, check: Check, query: str, policy: Policy
+) -> tuple[Any, ...] | None:
+    """The first row of a check's query. QueryFault names the schema and the clause."""
+    try:
+        check_keys(check.holds, policy.params, policy.settings)
+        statements = duckdb.extract_statements(query)
+        if len(statements) != 1:
+            raise DataFault(t("应是一个 SQL 表达式", "must be one SQL expression"))
+        row: tuple[Any, ...] | None = connection.execute(query).fetchone()
+        return row
+    except (duckdb.Error, AuditError) as error:
+        raise QueryFault(
+            t(
+                "{file} 的 x-checks（{clause}）：{error}",
+                "{file}, x-checks ({clause}): {error}",
+                file=kind.file,
+                clause=check.clause,
+                error=error if isinstance(error, AuditError) else query_fault(error),
+            )
+        ) from error
 
 
 def _literal(value: Any) -> str:
