@@ -31,7 +31,18 @@ class OutputError(AuditError):
 
 
 class DataFault(AuditError):
-    """A file of rules, parameters, schemas or templates is wrong; the line names the file and the key."""
+    """A file of rules, parameters, schemas or templates is wrong; the line names the file and the key.
+
+    Where they are known apart, `file` is the file as messages show it, `line` its line, and `reason` the message without them.
+    """
+
+    def __init__(
+        self, message: str, *, file: str | None = None, line: int | None = None, reason: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.file = file
+        self.line = line
+        self.reason = reason or message
 
 
 class ParameterFault(AuditError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from jsonschema.exceptions import ValidationError
 from audit import identity, resources
 from audit.errors import DataFault
 from audit.messages import t
+from audit.strict_yaml import fault_in, line_of
 
 FORMATS = FormatChecker(formats=())
 
@@ -95,16 +97,26 @@ def where(error: ValidationError) -> str:
     return ".".join(str(part) for part in error.absolute_path) or "(top)"
 
 
-def check_document(document: Any, schema: str, file: str) -> None:
-    """Check one of our data files against `schemas/<schema>.schema.json`; DataFault names file and key."""
+def check_document(document: Any, schema: str, file: str, source: str | None = None) -> None:
+    """Check one of our data files against `schemas/<schema>.schema.json`; DataFault names file and key.
+
+    `source` is the YAML text that the document was read from; with it the line is named as well.
+    """
     errors = sorted(validator(schema).iter_errors(document), key=lambda error: [str(p) for p in error.absolute_path])
-    if errors:
-        raise DataFault(
-            t(
-                "{file} 的 {where}：{message}",
-                "{file}, {where}: {message}",
-                file=file,
-                where=where(errors[0]),
-                message=errors[0].message,
-            )
-        )
+    if not errors:
+        return
+    error = errors[0]
+    line = line_of(source, [*error.absolute_path, *extra_keys(error)[:1]]) if source is not None else None
+    raise fault_in(
+        file,
+        t("{where}：{message}", "{where}: {message}", where=where(error), message=error.message),
+        line,
+    )
+
+
+def extra_keys(error: ValidationError) -> list[str]:
+    """The keys that should not be there, where that is what is wrong."""
+    if error.validator != "additionalProperties" or not isinstance(error.instance, dict):
+        return []
+    known = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
+    return [str(key) for key in error.instance if key not in known]

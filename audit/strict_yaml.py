@@ -7,6 +7,7 @@ their digits (Decimal), only `true`/`false` are booleans, dates stay text and a 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -73,17 +74,23 @@ def loads(text: str, file: str) -> Any:
         return yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else "?"
         reason = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise DataFault(
-            t(
-                "{file} 第 {line} 行不是有效的 YAML：{reason}",
-                "{file}, line {line}: not valid YAML: {reason}",
-                file=file,
-                line=line,
-                reason=reason,
-            )
+        raise fault_in(
+            file,
+            t("不是有效的 YAML：{reason}", "not valid YAML: {reason}", reason=reason),
+            mark.line + 1 if mark else None,
         ) from error
+
+
+def fault_in(file: str, reason: str, line: int | None = None) -> DataFault:
+    """The error for something wrong in a data file, with the line where it is known."""
+    if line is None:
+        message = t("{file}：{reason}", "{file}: {reason}", file=file, reason=reason)
+    else:
+        message = t(
+            "{file} 第 {line} 行：{reason}", "{file}, line {line}: {reason}", file=file, line=line, reason=reason
+        )
+    return DataFault(message, file=file, line=line, reason=reason)
 
 
 def load(path: Path) -> Any:
@@ -95,3 +102,25 @@ def load(path: Path) -> Any:
             t("{file} 读不出来：{error}", "cannot read {file}: {error}", file=path.name, error=error)
         ) from error
     return loads(text, path.name)
+
+
+def line_of(text: str, path: Sequence[object]) -> int | None:
+    """The line on which the value at a path of keys and indices begins (that of the key, for a mapping's); the nearest
+    line above it where the path ends early, None where the text is no YAML."""
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError:
+        return None
+    line = None
+    for step in path:
+        if isinstance(node, yaml.MappingNode):
+            pair = next(((key, value) for key, value in node.value if key.value == str(step)), None)
+            if pair is None:
+                break
+            line, node = pair[0].start_mark.line + 1, pair[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line

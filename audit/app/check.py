@@ -11,6 +11,7 @@ from audit import policies
 from audit.app.settings import Settings
 from audit.cache import Cache
 from audit.checks import run as checks
+from audit.checks.queries import adapted
 from audit.errors import UsageFault
 from audit.ledgers import kinds, submission
 from audit.ledgers.kinds import LedgerKind
@@ -63,14 +64,6 @@ def choose_policy(name: str | None, found: frozenset[str]) -> Policy:
             choices=listing([policy.name for policy in fitting or every]),
         )
     )
-
-
-def adapted(policy: Policy | None) -> dict[str, LedgerKind]:
-    """All ledgers, those of the policy with the columns and values that only it requires."""
-    result = dict(kinds.catalogue())
-    for name, use in (policy.ledgers if policy else {}).items():
-        result[name] = kinds.adapt(result[name], use.requires, use.values)
-    return result
 
 
 def read(paths: Sequence[Path], settings: Settings, *, with_policy: bool, outputs: Path | None = None) -> Checked:

@@ -15,7 +15,7 @@ from audit.app import check as checking
 from audit.app.settings import Settings
 from audit.disclosure.check import NoticeReport, check_notice
 from audit.disclosure.redact import redacted
-from audit.disclosure.spec import DisclosureSpec, load_spec
+from audit.disclosure.spec import DisclosureSpec, spec_of
 from audit.errors import OutputError, ReadError, UsageFault
 from audit.ledgers import submission
 from audit.messages import t
@@ -75,7 +75,7 @@ class Rules:
 
 def rules_of(policy: Policy | None) -> Rules:
     """The disclosure rules of a policy; none where it has none."""
-    spec = load_spec(policy.folder) if policy else None
+    spec = spec_of(policy) if policy else None
     return Rules(spec, policy.params.value) if policy and spec else Rules()
 
 
@@ -94,7 +94,7 @@ def choose_rules(settings: Settings) -> tuple[Rules, str | None]:
             )
         )
         return rules, remark
-    having = [policy for policy in map(policies.load, policies.names()) if load_spec(policy.folder)]
+    having = [policy for policy in map(policies.load, policies.names()) if spec_of(policy)]
     if len(having) == 1:
         return rules_of(having[0]), None
     return Rules(), t(

@@ -2,42 +2,111 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from audit import policies
+from audit import policies, resources
 from audit.checks import coverage as covering
 from audit.checks import describe
-from audit.checks.cases import CaseResult, run_cases
+from audit.checks import lint as linting
+from audit.checks.lint import Flaw
+from audit.checks.proving import PROVERS as CHECKS
+from audit.disclosure import cases as notices
 from audit.policies import Policy
+from audit.policies.proof import CaseResult
+
+# Everything that proves clauses, whichever layer knows it.
+PROVERS = (*CHECKS, notices.PROVER)
+# Files and folders of a policy folder that other commands read, with their schemas (empty: they are read with a care of their own).
+OTHER_FILES = {"rubric.yaml": "", "rubric.cases.yaml": "", "rubric/": "", "calendar.yaml": ""}
 
 
 def chosen(policy: str | None) -> list[Policy]:
     """The policy named, else all; the rules on consistency between ledgers come last."""
     if policy:
-        return [policies.load(policy)]
+        return [named(policy)]
+    return list(_every())
+
+
+def named(policy: str) -> Policy:
+    """A policy by what `--policy` says, or the rules on consistency between ledgers."""
     integrity = policies.load_integrity()
-    return [*map(policies.load, policies.names()), *([integrity] if integrity else [])]
+    return integrity if integrity and policy == integrity.name else policies.load(policy)
 
 
-def listed(policy: str | None) -> list[dict[str, Any]]:
-    """The entries of `rules list`."""
-    return [describe.entry(rule) for each in chosen(policy) for rule in each.rules]
+def _every() -> Iterator[Policy]:
+    yield from map(policies.load, policies.names())
+    integrity = policies.load_integrity()
+    if integrity:
+        yield integrity
+
+
+def listed(policy: str | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The entries of `rules list`: rules, and computations apart."""
+    every = chosen(policy)
+    return (
+        [describe.entry(rule) for each in every for rule in each.rules],
+        [describe.entry(compute) for each in every for compute in each.computes],
+    )
 
 
 def shown(name: str, policy: str | None, day: date) -> dict[str, Any]:
-    """Everything about one rule."""
+    """Everything about one rule or computation."""
     return describe.describe(*describe.find(chosen(policy), name), day)
 
 
 def covered(policy: str | None) -> list[dict[str, Any]]:
     """The entries of `rules coverage`, clause by clause."""
-    return [{"policy": each.name, **item.as_json()} for each in chosen(policy) for item in covering.coverage(each)]
+    return [
+        {"policy": each.name, **item.as_json()} for each in chosen(policy) for item in covering.coverage(each, PROVERS)
+    ]
 
 
 def tested(policy: str | None, name: str | None) -> list[CaseResult]:
-    """The outcome of every case."""
-    if name is None:
-        return [result for each in chosen(policy) for result in run_cases(each)]
-    each, rule = describe.find(chosen(policy), name)
-    return run_cases(each, rule.code)
+    """The outcome of every case, of the cases of one kind (`rules`, `computes`, `schema` …), or of one rule or computation."""
+    kinds = [prover for prover in PROVERS if name in (None, prover.name)]
+    if kinds:
+        return [result for each in chosen(policy) for prover in kinds for result in prover.run(each, None)]
+    assert name is not None
+    each, query = describe.find(chosen(policy), name)
+    return [result for prover in CHECKS for result in prover.run(each, query.id)]
+
+
+def linted(policy: str | None) -> list[Flaw]:
+    """What is wrong in the policy folder named, else in all that are shipped."""
+    shipped = {each: resources.folder("rules") / each for each in policies.names()}
+    integrity = resources.folder("rules") / policies.INTEGRITY
+    if integrity.is_dir():
+        shipped[policies.INTEGRITY] = integrity
+    if policy is None:
+        folders = list(shipped.values())
+    elif policy in shipped:
+        folders = [shipped[policy]]
+    elif (Path(policy) / "policy.yaml").is_file():
+        folders = [Path(policy).resolve()]
+    else:
+        folders = [policies.load(policy).folder]
+    return [flaw for folder in folders for flaw in linting.lint(folder, PROVERS, OTHER_FILES, _every)]
+
+
+def readings(policy: str | None, given: dict[str, str]) -> list[dict[str, Any]]:
+    """The entries of `rules readings`: each setting for an open text. `given` are those that the user set."""
+    entries = []
+    for each in chosen(policy):
+        policy_now = each.with_overrides({}, {name: value for name, value in given.items() if name in each.readings})
+        for reading in each.readings.values():
+            entries.append(
+                {
+                    "policy": each.name,
+                    "name": reading.name,
+                    "title": reading.title,
+                    "value": policy_now.settings[reading.name],
+                    "default": reading.default,
+                    "alternatives": list(reading.alternatives),
+                    "clauses": list(reading.clauses),
+                    "rules": [query.id for query in each.queries if reading.name in query.readings],
+                }
+            )
+    return entries

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from audit.checks import schema_cases
-from audit.checks.cases import load_cases
 from audit.messages import t
 from audit.policies import Clause, Policy
+from audit.policies.proof import Prover
 
 _REASON_SUFFICES = ("record", "info")
 
@@ -41,23 +41,20 @@ class Coverage:
         }
 
 
-def coverage(policy: Policy) -> list[Coverage]:
-    """Every clause of the policy, in the order of the document."""
-    rules: dict[str, list[str]] = {}
+def coverage(policy: Policy, provers: Sequence[Prover]) -> list[Coverage]:
+    """Every clause of the policy, in the order of the document, by what the provers know of it."""
+    served: dict[str, list[str]] = {}
     cases: dict[str, int] = {}
-    for rule in policy.rules:
-        for name in rule.clauses:
-            rules.setdefault(name, []).append(rule.id)
-        for case in load_cases(rule):
-            cases[case.clause] = cases.get(case.clause, 0) + 1
-    for proof in schema_cases.load(policy):
-        cases[proof.clause] = cases.get(proof.clause, 0) + 1
+    for prover in provers:
+        for name, what in prover.serves(policy):
+            if what not in served.setdefault(name, []):
+                served[name].append(what)
+        for proof in prover.proofs(policy):
+            cases[proof.clause] = cases.get(proof.clause, 0) + 1
     result = []
     for clause in policy.clauses:
-        served = [f"rule:{rule}" for rule in rules.get(clause.id, ())]
-        served += [f"schema:{column}" for column in clause.schema]
-        served += ["disclosure"] if clause.disclosure else []
-        served += [f"template:{name}" for name in clause.templates]
-        served += [t("理由：{reason}", "reason: {reason}", reason=clause.reason)] if clause.reason else []
-        result.append(Coverage(clause, tuple(served), cases.get(clause.id, 0)))
+        by = served.get(clause.id, [])
+        by = [*by, *(f"template:{name}" for name in clause.templates)]
+        by += [t("理由：{reason}", "reason: {reason}", reason=clause.reason)] if clause.reason else []
+        result.append(Coverage(clause, tuple(by), cases.get(clause.id, 0)))
     return result

@@ -1,4 +1,4 @@
-"""What the program says of its rules; printed from the data, so that it cannot drift."""
+"""What the program says of its rules and computations; printed from the data, so that it cannot drift."""
 
 from __future__ import annotations
 
@@ -7,34 +7,40 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from audit.checks.cases import load_cases
+from audit.checks import cases, compute_cases
 from audit.errors import UsageFault
 from audit.ledgers import kinds
 from audit.messages import listing, t
-from audit.policies import Policy, Rule
-from audit.tables.macros import keys_of
+from audit.policies import Compute, Policy, Query, Rule
 
 
-def entry(rule: Rule) -> dict[str, Any]:
-    """The entry of `rules list`."""
-    words = rule.words
+def _proof(query: Query) -> list[dict[str, Any]]:
+    """The cases of a rule or computation in short."""
+    loaded = cases.load_cases(query) if isinstance(query, Rule) else compute_cases.load_cases(query)
+    return [{"name": case.name, "clause": case.clause, "found": len(case.wants)} for case in loaded]
+
+
+def entry(query: Query) -> dict[str, Any]:
+    """The entry of `rules list` and `compute --list`."""
+    severity = {"severity": str(query.severity)} if isinstance(query, Rule) else {}
     return {
-        "name": rule.id,
-        "title": words["title"],
-        "severity": str(rule.severity),
-        "clauses": list(rule.clauses),
-        "ledgers": list(rule.ledgers),
-        "cases": len(load_cases(rule)),
+        "name": query.id,
+        "title": query.words["title"],
+        **severity,
+        "clauses": list(query.clauses),
+        "ledgers": list(query.ledgers),
+        "cases": len(_proof(query)),
     }
 
 
-def find(policies: Sequence[Policy], name: str) -> tuple[Policy, Rule]:
-    """A rule by its id, its code where only one policy has it, or its title. UsageFault names the nearest."""
-    hits = [(policy, rule) for policy in policies for rule in policy.rules if name in (rule.id, rule.code, rule.title)]
+def find(policies: Sequence[Policy], name: str) -> tuple[Policy, Query]:
+    """A rule or computation by its id, its code where only one policy has it, or its title. UsageFault names the nearest."""
+    every = [(policy, query) for policy in policies for query in policy.queries]
+    hits = [(policy, query) for policy, query in every if name in (query.id, query.code, query.title)]
     if len(hits) == 1:
         return hits[0]
-    names = {text: 0 for policy in policies for rule in policy.rules for text in (rule.id, rule.code, rule.title)}
-    near = [rule.id for _, rule in hits] or difflib.get_close_matches(name, names, 3, 0.4)
+    names = {text: 0 for _, query in every for text in (query.id, query.code, query.title)}
+    near = [query.id for _, query in hits] or difflib.get_close_matches(name, names, 3, 0.4)
     hint = t("；相近的有：{near}", "; near: {near}", near=listing(near)) if near else ""
     raise UsageFault(
         t(
@@ -46,35 +52,44 @@ def find(policies: Sequence[Policy], name: str) -> tuple[Policy, Rule]:
     )
 
 
-def describe(policy: Policy, rule: Rule, day: date) -> dict[str, Any]:
-    """Everything about a rule: clauses in our words, reading, parameters in force on a day, SQL and cases."""
+def describe(policy: Policy, query: Query, day: date) -> dict[str, Any]:
+    """Everything about a rule or computation: clauses in our words, reading, parameters in force on a day, settings, SQL
+    and cases."""
     clauses = {clause.id: clause for clause in policy.clauses}
     parameters = []
-    for key in keys_of(rule.sql):
-        parameter = policy.params.entries[key]
-        value = parameter.on(day)
-        parameters.append(
-            {
-                "name": key,
-                "title": parameter.title,
-                "unit": parameter.unit,
-                "clauses": list(parameter.clauses),
-                "value": None if value is None else listing(list(value)) if isinstance(value, tuple) else str(value),
-                "note": parameter.note,
-            }
-        )
-    words = rule.words
-    return entry(rule) | {
-        "message": words["message"],
+    for key in query.parameters:
+        if key in policy.params:
+            parameter = policy.params.entries[key]
+            parameters.append(
+                {
+                    "name": key,
+                    "title": parameter.title,
+                    "unit": parameter.unit,
+                    "clauses": list(parameter.clauses),
+                    "value": parameter.shown(day),
+                    "note": parameter.note,
+                }
+            )
+    words = query.words
+    return entry(query) | {
+        "message": words.get("message"),
+        "arithmetic": words.get("arithmetic"),
+        "results": list(query.results) if isinstance(query, Compute) else None,
         "reading": words["reading"],
-        "ask": words["ask"],
-        "uses": list(rule.uses),
-        "needs": [kinds.catalogue()[ledger].title for ledger in rule.ledgers],
+        "settings": [
+            {"name": name, "title": policy.readings[name].title, "value": policy.settings[name]}
+            for name in query.readings
+        ],
+        "ask": words.get("ask"),
+        "uses": list(query.uses),
+        "needs": [kinds.catalogue()[ledger].title for ledger in query.ledgers],
         "requires": [
-            {"id": name, "at": clauses[name].at, "says": clauses[name].says} for name in rule.clauses if name in clauses
+            {"id": name, "at": clauses[name].at, "says": clauses[name].says}
+            for name in query.clauses
+            if name in clauses
         ],
         "parameters": parameters,
         "as_of": day.isoformat(),
-        "sql": rule.sql,
-        "proof": [{"name": case.name, "clause": case.clause, "found": len(case.finds)} for case in load_cases(rule)],
+        "sql": query.sql,
+        "proof": _proof(query),
     }

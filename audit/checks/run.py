@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from audit.checks.queries import AT, ROWS, evidence, fault_of, fill, first_file, personal, places_in, run_query, shown
 from audit.errors import AuditError, DataFault
 from audit.ledgers.kinds import LedgerKind
-from audit.masking import PERSONAL_TYPES, Masker
-from audit.messages import listing, t
+from audit.masking import Masker
+from audit.messages import t
 from audit.model import Finding, LedgerTable, NotApplicable, NotRun, Place, RuleFault
 from audit.policies import Policy, Rule
-from audit.tables import Database, bare
-
-ROWS, AT = "_rows", "_at"
-_PLACE = re.compile(r"\{([^{}]+)\}")
+from audit.tables import Database
 
 
 @dataclass(slots=True)
@@ -44,68 +41,35 @@ def run_rules(
         for policy in policies:
             result.not_applicable += database.use(policy)
             for rule in policy.rules:
-                run_rule(rule, database, kinds, masker, result)
+                run_rule(rule, database, kinds, masker, result, policy)
     result.findings.sort(key=Finding.sort_key)
     return result
 
 
 def run_rule(
-    rule: Rule, database: Database, kinds: Mapping[str, LedgerKind], masker: Masker, result: CheckResult
+    rule: Rule,
+    database: Database,
+    kinds: Mapping[str, LedgerKind],
+    masker: Masker,
+    result: CheckResult,
+    policy: Policy,
 ) -> None:
     """Run one rule and add what comes of it to the result."""
-    missing = [kinds[ledger].title for ledger in rule.ledgers if not database.submitted(ledger)]
-    if missing:
-        result.not_run.append(
-            NotRun(rule.id, t("未提交：{ledgers}", "not submitted: {ledgers}", ledgers=listing(missing)))
-        )
-        return
-    without: dict[str, list[LedgerTable]] = {}
-    for ledger in (*rule.ledgers, *rule.uses):
-        for column in columns_needed(rule, ledger, kinds):
-            lacking = database.lacking(ledger, column)
-            without.setdefault(ledger, []).extend(table for table in lacking if table not in without.get(ledger, []))
-            result.not_run += [NotRun(rule.id, _no_column(table, column)) for table in lacking]
-    if any(
-        tables and ledger not in rule.uses and (len(tables) == database.submitted(ledger) or ledger in rule.complete)
-        for ledger, tables in without.items()
-    ):
-        return
-    types = {c.name: c.type for kind in kinds.values() for c in kind.columns if c.type in PERSONAL_TYPES}
+    ran = run_query(rule, database, kinds, promised(rule))
+    result.not_run += [NotRun(rule.id, reason) for reason in ran.missing]
+    if ran.fault is not None:
+        result.faults.append(RuleFault(rule.id, ran.fault))
+    types = personal(kinds)
+    ground = policy.ground(rule)
     try:
-        rows = database.rows(rule.sql, {ledger: tables for ledger, tables in without.items() if tables}, promised(rule))
-        result.findings += [finding(rule, row, database, kinds, types, masker) for row in rows]
+        result.findings += [finding(rule, row, database, kinds, types, masker, ground) for row in ran.rows or ()]
     except AuditError as error:
-        result.faults.append(RuleFault(rule.id, str(error)))
-
-
-def _no_column(table: LedgerTable, column: str) -> str:
-    sheet = f" [{table.sheet}]" if table.sheet else ""
-    return t(
-        "{file}{sheet} 没有“{column}”列，其中各行未查",
-        "{file}{sheet} has no column {column}; its rows were not checked",
-        file=table.file,
-        sheet=sheet,
-        column=column,
-    )
-
-
-def columns_needed(rule: Rule, ledger: str, kinds: Mapping[str, LedgerKind]) -> list[str]:
-    """The optional columns of a ledger without which the rule cannot judge its rows: those that its query names."""
-    tolerated = rule.optional.get(ledger, ())
-    text = bare(rule.sql)
-    return [
-        column.name
-        for column in kinds[ledger].columns
-        if not column.required
-        and column.name not in tolerated
-        and re.search(rf"(?<!\w){re.escape(column.name)}(?!\w)", text)
-    ]
+        result.faults.append(RuleFault(rule.id, fault_of(rule, error)))
 
 
 def promised(rule: Rule) -> list[str]:
     """The columns that a rule's head wants from its query, in both languages."""
-    texts = (rule.message, rule.message_en, rule.ask, rule.ask_en)
-    named = [name for text in texts for name in _PLACE.findall(text or "")]
+    named = places_in(rule.message, rule.message_en, rule.ask, rule.ask_en)
     return list(dict.fromkeys([ROWS, *named, *(column for column in (rule.value, rule.amount) if column)]))
 
 
@@ -116,58 +80,36 @@ def finding(
     kinds: Mapping[str, LedgerKind],
     types: Mapping[str, str],
     masker: Masker,
+    ground: str | None,
 ) -> Finding:
-    """One row of a rule's query as a finding. `types` are the personal columns, whose values are masked."""
-    numbers = sorted({number for number in row[ROWS] or () if number is not None})
-    places = {number: database.place(number) for number in numbers}
-    ordered = sorted(numbers, key=lambda number: places[number][1].sort_key())
-    at = row.get(AT) if row.get(AT) in places else (ordered[0] if ordered else None)
+    """One row of a rule's query as a finding. `types` are the personal columns, whose values are masked; `ground` is
+    what the finding rests on besides the text: reading, settings, figures that the user gave."""
+    facts = evidence(row, database)
+    at = row.get(AT) if row.get(AT) in facts.rows else (facts.numbers[0] if facts.numbers else None)
     if at is None:
-        table = database.first_table(rule.ledgers)
-        ledger, place, unit = rule.ledgers[0], Place(table.file if table else ""), row.get("街道")
+        ledger, place, unit = rule.ledgers[0], Place(first_file(rule, database)), row.get("街道")
         if unit is None:
             raise DataFault(
                 t("{column} 为空的结果要给出街道", "a result without {column} must name its 街道", column=ROWS)
             )
     else:
-        ledger, place, texts = places[at]
+        ledger, place, texts = facts.rows[at]
         mark = kinds[ledger].marked("unit")
         unit = texts.get(mark) if mark else None
     words = rule.words
-    shown = {
-        name: masker.value(show(value), types.get(name, "text")) or ""
-        for name, value in row.items()
-        if not name.startswith("_")
-    }
+    texts_of = shown(row, types, masker)
     return Finding(
         rule=rule.id,
         clauses=rule.clauses,
         severity=rule.severity,
         ledger=ledger,
         place=place,
-        message=fill(words["message"] or rule.message, shown),
+        message=fill(words["message"] or rule.message, texts_of),
         column=rule.column,
-        value=shown[rule.value] if rule.value else None,
+        value=texts_of[rule.value] if rule.value else None,
         amount=Decimal(str(row[rule.amount])) if rule.amount and row[rule.amount] is not None else None,
-        related=tuple(places[number][1] for number in ordered if number != at),
+        related=tuple(facts.place(number) for number in facts.numbers if number != at),
         unit=unit,
-        ask=fill(words["ask"], shown) if words["ask"] else None,
-        reading=words["reading"],
+        ask=fill(words["ask"], texts_of) if words["ask"] else None,
+        reading=ground,
     )
-
-
-def show(value: Any) -> str | None:
-    """A value as messages show it: a ledger's money with two decimals, parameters as short as they are, days in ISO form."""
-    if isinstance(value, Decimal):
-        return f"{value:.2f}" if value.as_tuple().exponent == -2 else f"{value.normalize():f}"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, list | tuple):
-        return listing([show(item) or "" for item in value])
-    return None if value is None else str(value)
-
-
-def fill(template: str, values: Mapping[str, str]) -> str:
-    """A rule's text with its places filled by plain replacement: values from ledgers are never templates."""
-
-    return _PLACE.sub(lambda match: values[match[1]], template)

@@ -20,8 +20,8 @@ from audit.ledgers.rows import Cells, normalise
 from audit.ledgers.validate import check_rows
 from audit.messages import listing, t
 from audit.policies import Policy
-from audit.schema import check_document
-from audit.strict_yaml import load as load_yaml
+from audit.policies.files import fault_at, read_data
+from audit.policies.proof import CaseResult
 
 FILE = "schema.cases.yaml"
 NAME = "schema"  # the rule that schema findings have
@@ -41,8 +41,7 @@ class SchemaCase:
 
 @cache
 def _document(path: Path) -> dict[str, Any]:
-    document: dict[str, Any] = load_yaml(path)
-    check_document(document, "policy/schema-cases", f"{path.parent.name}/{path.name}")
+    document: dict[str, Any] = read_data(path, "policy/schema-cases")
     return document
 
 
@@ -54,21 +53,19 @@ def load(policy: Policy) -> list[SchemaCase]:
     document = _document(path)
     defaults = document.get("defaults", {})
     served = {clause.id: clause.schema for clause in policy.clauses}
-    cases = []
+    cases: list[SchemaCase] = []
     for spec in document["cases"]:
         ledger, fails = spec["ledger"], tuple(sorted(spec["fails"]))
         columns = served.get(spec["clause"], ())
         wanted = {f"{ledger}.{column}" for column in fails}
         if not wanted <= set(columns) or not any(column.startswith(f"{ledger}.") for column in columns):
-            raise DataFault(
-                t(
-                    "{file} 的用例“{name}”：clauses.yaml 里的 {clause} 没有写明由这一列（schema）检查",
-                    "{file}, case {name!r}: {clause} in clauses.yaml does not say that it rests on this column (schema)",
-                    file=f"{policy.name}/{FILE}",
-                    name=spec["name"],
-                    clause=spec["clause"],
-                )
+            reason = t(
+                "用例“{name}”：clauses.yaml 里的 {clause} 没有写明由这一列（schema）检查",
+                "case {name!r}: {clause} in clauses.yaml does not say that it rests on this column (schema)",
+                name=spec["name"],
+                clause=spec["clause"],
             )
+            raise fault_at(path, f"{policy.name}/{FILE}", ("cases", len(cases)), reason)
         row = {**defaults.get(ledger, {}), **spec["row"]}
         cases.append(SchemaCase(spec["name"], spec["clause"], spec.get("says"), ledger, row, fails))
     return cases
@@ -107,3 +104,12 @@ def difference(case: SchemaCase, kinds: Mapping[str, LedgerKind]) -> str:
         want=listing(case.fails) or none,
         have=listing(have) or none,
     )
+
+
+def run(policy: Policy, kinds: Mapping[str, LedgerKind]) -> list[CaseResult]:
+    """Run the cases of a policy folder."""
+    results = []
+    for case in load(policy):
+        message = difference(case, kinds)
+        results.append(CaseResult(NAME, case.name, case.clause, not message, message))
+    return results

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,6 +12,7 @@ from audit.app import rules as use_case
 from audit.cli import options, output
 from audit.messages import listing, t
 from audit.reports import terminal, words
+from audit.values import plain
 
 
 @click.group("rules", help=t("查看和验证规则。", "What is checked, why, and how it is proved."))
@@ -27,13 +29,19 @@ _policy = click.option("--policy", metavar="NAME", help=t("只看这项政策", 
 @options.everywhere
 def list_rules(policy: str | None, form: str, unmask: bool, force: bool) -> None:
     """Names, titles, severities and clauses."""
-    found = use_case.listed(policy)
+    found, computes = use_case.listed(policy)
     if form == "json":
-        output.json_object({"rules": found})
+        output.json_object({"rules": found, "computes": computes})
         return
     head = (t("规则", "rule"), t("标题", "title"), t("级别", "level"), t("条款", "clauses"))
     rows = [(r["name"], r["title"], words.severity(r["severity"]), listing(r["clauses"])) for r in found]
-    output.say(terminal.table(head, rows, (30, 28, 8, 12)))
+    further = [(c["name"], c["title"], "", listing(c["clauses"])) for c in computes]
+    output.blocks(
+        terminal.table(head, rows, (30, 28, 8, 12)),
+        terminal.table((t("计算", "computation"), *head[1:2], "", head[3]), further, (30, 28, 8, 12))
+        if further
+        else "",
+    )
 
 
 @command.command(
@@ -58,16 +66,25 @@ def show_rule(name: str, policy: str | None, as_of: date | None, form: str, unma
 
 
 def _pages(rule: dict[str, Any]) -> list[str]:
+    kind = words.severity(rule["severity"]) if "severity" in rule else t("计算", "computation")
     head = f"{rule['name']}  {rule['title']}\n" + t(
-        "级别：{severity}；需要的台账：{ledgers}",
-        "level: {severity}; ledgers needed: {ledgers}",
-        severity=words.severity(rule["severity"]),
+        "级别：{kind}；需要的台账：{ledgers}",
+        "level: {kind}; ledgers needed: {ledgers}",
+        kind=kind,
         ledgers=listing(rule["needs"]),
     )
     rows = [(f"{item['id']}\n{item['at']}", item["says"]) for item in rule["requires"]]
     pages = [head, terminal.table((t("条款", "clause"), t("要求", "requirement")), rows, (16, 58))]
     if rule["reading"]:
         pages.append(t("读法：{reading}", "Reading: {reading}", reading=rule["reading"]))
+    if rule["settings"]:
+        pages.append(
+            terminal.table(
+                (t("读法设置", "setting"), t("内容", "content"), t("现为", "value")),
+                [(item["name"], item["title"], item["value"]) for item in rule["settings"]],
+                (24, 34, 16),
+            )
+        )
     if rule["parameters"]:
         values = [
             (p["name"], p["value"] if p["value"] is not None else t("未规定", "none"), p["unit"], listing(p["clauses"]))
@@ -152,3 +169,72 @@ def test_rules(name: str | None, policy: str | None, form: str, unmask: bool, fo
             ),
         )
     return int(bool(failed))
+
+
+@command.command(
+    "readings",
+    help=t(
+        "列出条文有两种读法时的设置：现为、可选、条款、用到的规则。",
+        "The settings for open texts: value, choices, clauses, rules that use them.",
+    ),
+)
+@_policy
+@options.output_format
+@options.everywhere
+def show_readings(policy: str | None, form: str, unmask: bool, force: bool) -> None:
+    """Every setting with the value in force."""
+    settings = options.settings(Path(), policy=policy)
+    found = use_case.readings(settings.policy, dict(settings.readings))
+    if form == "json":
+        output.json_object({"readings": found})
+        return
+    if not found:
+        output.say(t("没有读法设置。", "There are no readings to set."))
+        return
+    head = (
+        t("读法", "reading"),
+        t("内容", "content"),
+        t("现为", "value"),
+        t("其他选择", "others"),
+        t("条款、规则", "clauses, rules"),
+    )
+    rows = [
+        (
+            r["name"],
+            r["title"],
+            r["value"],
+            "\n".join(choice for choice in (r["default"], *r["alternatives"]) if choice != r["value"]),
+            "\n".join([*r["clauses"], *r["rules"]]),
+        )
+        for r in found
+    ]
+    output.blocks(
+        terminal.table(head, rows, (14, 20, 10, 10, 18)),
+        t(
+            '更改：在 audit.toml 的 [readings] 里写 名称 = "选择"。',
+            'To change one: NAME = "CHOICE" under [readings] in audit.toml.',
+        ),
+    )
+
+
+@command.command(
+    "lint",
+    help=t(
+        "检查政策文件夹本身：格式、不存在的名称、未覆盖的条款、参数的空档、用不到的参数等。",
+        "Check a policy folder itself: schemas, names, coverage, gaps in time, unused parameters and the like.",
+    ),
+)
+@_policy
+@options.output_format
+@options.everywhere
+def lint_rules(policy: str | None, form: str, unmask: bool, force: bool) -> int:
+    """0 where nothing is wrong, else 1."""
+    flaws = use_case.linted(policy)
+    if form == "json":
+        output.json_object({"lint": [flaw.as_json() for flaw in flaws]})
+        return int(bool(flaws))
+    for flaw in flaws:
+        place = flaw.file + (t(" 第 {line} 行", ", line {line}", line=flaw.line) if flaw.line else "")
+        output.say(f"{plain(place)}：{plain(flaw.message)}")
+    output.say(t("共 {n} 处", "{n} in all", n=len(flaws)) if flaws else t("没有问题", "nothing wrong"))
+    return int(bool(flaws))

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from audit.schema import check_document
-from audit.strict_yaml import load as load_yaml
+from audit.policies import Policy
+from audit.policies.files import read_data
 from audit.values import heading_key
 
 
@@ -41,14 +41,22 @@ class DisclosureSpec:
     notices: tuple[NoticeKind, ...] = ()
 
 
+FILE = "disclosure.yaml"
+
+
+def spec_of(policy: Policy) -> DisclosureSpec | None:
+    """The rules of a policy, else of the one that it builds on; None where neither has any."""
+    path = policy.path(FILE)
+    return load_spec(path.parent) if path else None
+
+
 @cache
 def load_spec(folder: Path) -> DisclosureSpec | None:
     """The rules of a policy folder; None where it has none. DataFault where the file is wrong."""
-    path = folder / "disclosure.yaml"
+    path = folder / FILE
     if not path.is_file():
         return None
-    document: dict[str, Any] = load_yaml(path)
-    check_document(document, "policy/disclosure", f"{folder.name}/disclosure.yaml")
+    document: dict[str, Any] = read_data(path, "policy/disclosure")
     return DisclosureSpec(
         clauses={check: tuple(clauses) for check, clauses in document["clauses"].items()},
         period=document["period"]["parameter"],

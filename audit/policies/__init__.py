@@ -3,8 +3,26 @@
 from __future__ import annotations
 
 from audit.policies.clauses import Clause
+from audit.policies.computes import Compute
+from audit.policies.loading import INTEGRITY, load, load_integrity, names
 from audit.policies.params import Params, unknown
-from audit.policies.policy import LedgerUse, Policy, Reading, load, load_integrity, names
+from audit.policies.policy import LedgerUse, Policy
+from audit.policies.queries import Query
+from audit.policies.readings import Reading
 from audit.policies.rules import Rule
 
-__all__ = ["Clause", "LedgerUse", "Params", "Policy", "Reading", "Rule", "load", "load_integrity", "names", "unknown"]
+__all__ = [
+    "INTEGRITY",
+    "Clause",
+    "Compute",
+    "LedgerUse",
+    "Params",
+    "Policy",
+    "Query",
+    "Reading",
+    "Rule",
+    "load",
+    "load_integrity",
+    "names",
+    "unknown",
+]

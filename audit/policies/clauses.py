@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from audit.schema import check_document
-from audit.strict_yaml import load as load_yaml
+from audit.policies.files import read_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +19,14 @@ class Clause:
     says: str
     schema: tuple[str, ...] = ()
     templates: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
     disclosure: bool = False
     reason: str | None = None
 
 
 def load(path: Path) -> tuple[Clause, ...]:
     """Read `clauses.yaml`; DataFault names what is wrong."""
-    document = load_yaml(path)
-    check_document(document, "policy/clauses", f"{path.parent.name}/{path.name}")
+    document = read_data(path, "policy/clauses")
     return tuple(
         Clause(
             id=name,
@@ -37,6 +36,7 @@ def load(path: Path) -> tuple[Clause, ...]:
             says=spec["says"],
             schema=tuple(spec.get("schema", ())),
             templates=tuple(spec.get("templates", ())),
+            documents=tuple(spec.get("documents", ())),
             disclosure=spec.get("disclosure", False),
             reason=spec.get("reason"),
         )

@@ -15,8 +15,8 @@ from typing import Any
 
 from audit.errors import DataFault, ParameterFault, UsageFault
 from audit.messages import listing, t
-from audit.schema import check_document
-from audit.strict_yaml import load as load_yaml
+from audit.policies.files import read_data
+from audit.strict_yaml import fault_in
 
 Value = Decimal | date | tuple[str, ...]
 KINDS = ("number", "day", "list")
@@ -42,6 +42,15 @@ class Parameter:
             if first <= day:
                 found = value
         return found
+
+    def shown(self, day: date) -> str | None:
+        """The value in force on a day as people read it, None where there is none."""
+        value = self.on(day)
+        if value is None:
+            return None
+        if isinstance(value, Decimal):
+            return f"{value:f}"
+        return listing(value) if isinstance(value, tuple) else value.isoformat()
 
 
 def read_value(kind: str, raw: Any) -> Value:
@@ -111,8 +120,10 @@ class Params:
 def not_in_force(key: str, day: str) -> str:
     """What to say where a parameter has no value on a day."""
     return t(
-        "参数“{key}”在 {day} 没有规定的值；请用 --set '{key}=值' 给出，或写入 audit.toml 的 [set]",
-        "parameter {key!r} has no value on {day}; give one with --set '{key}=VALUE' or in [set] of audit.toml",
+        "参数“{key}”在 {day} 没有规定的值；请用 --set '{key}=值' 给出，或写入 audit.toml 的 [set]，"
+        "或用覆盖文件夹（policy.yaml 里写 extends）按日期补充",
+        "parameter {key!r} has no value on {day}; give one with --set '{key}=VALUE', in [set] of audit.toml, "
+        "or by date in an overlay folder (extends in its policy.yaml)",
         key=key,
         day=day,
     )
@@ -136,21 +147,70 @@ def unknown_reading(name: str, known: Mapping[str, Any]) -> UsageFault:
 
 def load(path: Path) -> Params:
     """Read `params.yaml`."""
-    document = load_yaml(path)
-    check_document(document, "policy/params", f"{path.parent.name}/{path.name}")
-    entries = {}
-    for key, spec in document.items():
-        kind = spec.get("kind", "number")
-        values = []
-        for first, raw in spec["values"].items():
-            try:
-                values.append((date.fromisoformat(first), None if raw is None else read_value(kind, raw)))
-            except ValueError as error:
-                raise DataFault(
-                    t("{file} 的“{key}”：{error}", "{file}, {key}: {error}", file=path.name, key=key, error=error)
-                ) from error
-        values.sort(key=lambda pair: pair[0])
-        entries[key] = Parameter(
-            key, spec["title"], spec["unit"], kind, tuple(spec["clauses"]), tuple(values), spec.get("note")
-        )
+    file = f"{path.parent.name}/{path.name}"
+    return Params({key: _new(key, spec, file) for key, spec in read_data(path, "policy/params").items()})
+
+
+def _new(key: str, spec: Mapping[str, Any], file: str) -> Parameter:
+    kind = spec.get("kind", "number")
+    return Parameter(
+        key,
+        spec["title"],
+        spec["unit"],
+        kind,
+        tuple(spec["clauses"]),
+        tuple(sorted(_dated(key, kind, spec["values"], file).items())),
+        spec.get("note"),
+    )
+
+
+def _dated(key: str, kind: str, values: Mapping[str, Any], file: str) -> dict[date, Value | None]:
+    """The values by their first days."""
+    result: dict[date, Value | None] = {}
+    for first, raw in values.items():
+        try:
+            result[date.fromisoformat(first)] = None if raw is None else read_value(kind, raw)
+        except ValueError as error:
+            reason = t(
+                "“{key}”在 {day} 的值不合要求：{error}",
+                "{key!r}, value of {day}: {error}",
+                key=key,
+                day=first,
+                error=error,
+            )
+            raise fault_in(file, reason) from error
+    return result
+
+
+def overlaid(base: Params, path: Path) -> Params:
+    """The parameters of a policy with an overlay's: further values of those that there are, by day, and further parameters."""
+    entries = dict(base.entries)
+    file = f"{path.parent.name}/{path.name}"
+    for key, spec in read_data(path, "policy/overlay-params").items():
+        known = base.entries.get(key)
+        if known is None and "title" not in spec:
+            near = difflib.get_close_matches(key, base.entries, 3, 0.4)
+            raise fault_in(
+                file,
+                t(
+                    "没有参数“{key}”；新参数要写全 title、unit、clauses、values（相近的有：{near}）",
+                    "there is no parameter {key!r}; a new one needs title, unit, clauses and values (near: {near})",
+                    key=key,
+                    near=listing(near) or "-",
+                ),
+            )
+        if known is not None and "title" in spec:
+            raise fault_in(
+                file,
+                t(
+                    "参数“{key}”已有，这里只能写 values 和 note",
+                    "parameter {key!r} exists; only values and note can be given here",
+                    key=key,
+                ),
+            )
+        if known is None:
+            entries[key] = _new(key, spec, file)
+            continue
+        values = dict(known.values) | _dated(key, known.kind, spec["values"], file)
+        entries[key] = replace(known, values=tuple(sorted(values.items())), note=spec.get("note", known.note))
     return Params(entries)

@@ -1,29 +1,56 @@
-"""Whether what a policy folder names exists: ledgers, columns, clauses, rules. A slip is told when the folder is loaded,
-since at run time it would be a rule that finds nothing, or a failure that names no file.
+"""Whether what a policy folder names exists: ledgers, columns, clauses, settings, documents. A slip is told when the folder is
+loaded, since at run time it would be a rule that finds nothing, or a failure that names no file.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audit import resources
-from audit.errors import DataFault
+from audit.errors import AuditError
 from audit.messages import listing, t
+from audit.policies.files import text_of
+from audit.policies.queries import head_source
 from audit.schema import load_json
+from audit.strict_yaml import fault_in, line_of
 
 if TYPE_CHECKING:
     from audit.policies.policy import Policy
-    from audit.policies.rules import Rule
+    from audit.policies.queries import Query
 
 EVERY = "*"
 _DAYS = ("date", "birth", "month", "year")
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a policy folder: in which file of it, at which keys of the file's YAML, and what. `line` where it is
+    known without the keys."""
+
+    file: str
+    message: str
+    keys: tuple[object, ...] = ()
+    line: int | None = None
+
+    def line_in(self, folder: Path) -> int | None:
+        """The line of the file, where it can be known."""
+        if self.line is not None or not self.keys:
+            return self.line
+        try:
+            text = text_of(folder / self.file)
+        except AuditError:
+            return None
+        return line_of(head_source(text) if self.file.endswith(".sql") else text, self.keys)
+
+
 @cache
-def _schema(ledger: str) -> dict[str, Any] | None:
+def schema_of(ledger: str) -> dict[str, Any] | None:
+    """The schema of a ledger, None where there is no such ledger."""
     path = resources.folder("schemas") / "ledgers" / f"{ledger}.schema.json"
     return load_json(path) if path.is_file() else None
 
@@ -33,116 +60,155 @@ def _ledgers() -> list[str]:
     return sorted(path.name.removesuffix(".schema.json") for path in folder.glob("*.schema.json"))
 
 
-def _near(name: str, known: Collection[str]) -> str:
-    near = difflib.get_close_matches(name, known, 3, 0.4)
-    return t("；相近的有：{near}", "; near: {near}", near=listing(near)) if near else ""
+def document_schemas(policy: Policy) -> dict[str, Path]:
+    """The schemas of documents' data that a policy can name, by the document: those of the program and of its own folder."""
+    folders = [resources.folder("schemas"), *(layer.folder for layer in policy.layers)]
+    return {
+        path.name.removesuffix(".schema.json"): path
+        for folder in folders
+        for path in sorted((folder / "documents").glob("[a-z]*.schema.json"))
+    }
+
+
+def near(name: str, known: Collection[str]) -> str:
+    """What may have been meant, as the end of a message."""
+    found = difflib.get_close_matches(name, known, 3, 0.4)
+    return t("；相近的有：{near}", "; near: {near}", near=listing(found)) if found else ""
 
 
 def check(policy: Policy) -> None:
-    """DataFault with the first thing named in the folder that does not exist; it says in which file."""
-    problem = next(_problems(policy), None)
+    """DataFault with the first thing named in the folder that does not exist; it says in which file, and where it is known on
+    which line."""
+    problem = next(problems(policy), None)
     if problem is not None:
-        file, message = problem
-        raise DataFault(f"{policy.name}/{file}: {message}")
+        raise fault_in(f"{policy.name}/{problem.file}", problem.message, problem.line_in(policy.folder))
 
 
-def _problems(policy: Policy) -> Iterator[tuple[str, str]]:
+def problems(policy: Policy) -> Iterator[Problem]:
+    """Everything named in the policy's own folder that does not exist."""
     yield from _uses(policy)
     yield from _clauses(policy)
+    own = [query for query in policy.queries if query.policy == policy.name]
+    for query in own:
+        for keys, message in _query(policy, query):
+            yield Problem(query.file, message, keys)
     for rule in policy.rules:
-        for problem in _rule(policy, rule):
-            yield f"checks/{rule.path.name}", problem
+        headings = [name for ledger in rule.ledgers for name in (schema_of(ledger) or {"properties": {}})["properties"]]
+        if rule.column is not None and rule.column not in headings and rule.policy == policy.name:
+            yield Problem(rule.file, _no_column(listing(rule.ledgers), rule.column, headings), ("column",))
     codes = {rule.code for rule in policy.rules}
-    for path in sorted((policy.folder / "checks").glob("*.cases.yaml")):
-        if path.name.removesuffix(".cases.yaml") not in codes:
-            yield f"checks/{path.name}", t("没有同名的规则文件（.sql）", "there is no rule file (.sql) of that name")
+    for compute in policy.computes:
+        if compute.code in codes:
+            message = t(
+                "已有同名的规则 checks/{name}", "there is a rule checks/{name} of that name", name=compute.path.name
+            )
+            yield Problem(compute.file, message)
+    files = {query.file for query in own}
+    for kind in ("checks", "compute"):
+        for path in sorted((policy.folder / kind).glob("*.cases.yaml")):
+            if f"{kind}/{path.name.removesuffix('.cases.yaml')}.sql" not in files:
+                message = t("没有同名的 .sql 文件", "there is no .sql file of that name")
+                yield Problem(f"{kind}/{path.name}", message)
 
 
-def _uses(policy: Policy) -> Iterator[tuple[str, str]]:
+def _uses(policy: Policy) -> Iterator[Problem]:
     """What `policy.yaml` says of ledgers."""
     file = "policy.yaml"
     for ledger, use in policy.ledgers.items():
-        schema = _schema(ledger)
+        keys = ("ledgers", ledger)
+        schema = schema_of(ledger)
         if schema is None:
-            yield file, _no_ledger(ledger, _ledgers())
+            yield Problem(file, no_ledger(ledger, _ledgers()), keys)
             continue
         for column in (*use.requires, *(use.values or {}), *([use.event] if use.event else [])):
             if column not in schema["properties"]:
-                yield file, _no_column(ledger, column, schema["properties"])
+                yield Problem(file, _no_column(ledger, column, schema["properties"]), keys)
         for column in use.values or {}:
             if "enum" not in schema["properties"].get(column, {"enum": []}):
-                yield (
-                    file,
-                    t(
-                        "{ledger} 的“{column}”没有固定的取值，不能用 values",
-                        "{column} of {ledger} has no fixed values, so values is of no use",
-                        ledger=ledger,
-                        column=column,
-                    ),
+                message = t(
+                    "{ledger} 的“{column}”没有固定的取值，不能用 values",
+                    "{column} of {ledger} has no fixed values, so values is of no use",
+                    ledger=ledger,
+                    column=column,
                 )
+                yield Problem(file, message, keys)
         # A sheet without the column, or a column of another type, would put every row outside the window.
         if use.event and (
             use.event not in (*schema["required"], *use.requires)
             or schema["properties"].get(use.event, {"x-type": "date"})["x-type"] not in _DAYS
         ):
-            yield (
-                file,
-                t(
-                    "{ledger} 的 event“{column}”应是必填的日期、月份或年度列",
-                    "event {column} of {ledger} must be a required column of days, months or years",
-                    ledger=ledger,
-                    column=use.event,
-                ),
+            message = t(
+                "{ledger} 的 event“{column}”应是必填的日期、月份或年度列",
+                "event {column} of {ledger} must be a required column of days, months or years",
+                ledger=ledger,
+                column=use.event,
             )
+            yield Problem(file, message, (*keys, "event"))
 
 
-def _clauses(policy: Policy) -> Iterator[tuple[str, str]]:
-    """Clauses named in parameters, readings and the window; columns named in clauses."""
+def _clauses(policy: Policy) -> Iterator[Problem]:
+    """Clauses named in parameters, readings and the window; columns and documents named in clauses."""
     known = {clause.id for clause in policy.clauses}
-    named = [("policy.yaml", policy.window_clause)] if policy.window_clause else []
-    named += [("params.yaml", name) for parameter in policy.params.entries.values() for name in parameter.clauses]
-    named += [("readings.yaml", name) for reading in policy.readings.values() for name in reading.clauses]
-    for file, name in named:
+    named: list[tuple[str, str, tuple[object, ...]]] = []
+    if policy.window_clause:
+        named.append(("policy.yaml", policy.window_clause, ("in_force", "clause")))
+    for parameter in policy.params.entries.values():
+        named += [("params.yaml", name, (parameter.key, "clauses")) for name in parameter.clauses]
+    for reading in policy.readings.values():
+        named += [("readings.yaml", name, (reading.name, "clauses")) for name in reading.clauses]
+    for file, name, keys in named:
         if name not in known:
-            yield file, _no_clause(name, known)
+            yield Problem(file, no_clause(name, known), keys)
+    documents = document_schemas(policy) if any(clause.documents for clause in policy.clauses) else {}
     for clause in policy.clauses:
+        for name in clause.documents:
+            if name not in documents:
+                message = t(
+                    "没有文书“{name}”的数据格式 documents/{name}.schema.json{hint}",
+                    "there is no schema documents/{name}.schema.json for the data of document {name!r}{hint}",
+                    name=name,
+                    hint=near(name, documents),
+                )
+                yield Problem("clauses.yaml", message, (clause.id, "documents"))
         for entry in clause.schema:
             ledger, _, column = entry.partition(".")
             if ledger == EVERY:  # not a column but what reading checks in every ledger, as total rows
                 continue
-            schema = _schema(ledger)
+            schema = schema_of(ledger)
             if schema is None:
-                yield "clauses.yaml", _no_ledger(ledger, _ledgers())
+                yield Problem("clauses.yaml", no_ledger(ledger, _ledgers()), (clause.id, "schema"))
             elif column not in schema["properties"]:
-                yield "clauses.yaml", _no_column(ledger, column, schema["properties"])
+                message = _no_column(ledger, column, schema["properties"])
+                yield Problem("clauses.yaml", message, (clause.id, "schema"))
 
 
-def _rule(policy: Policy, rule: Rule) -> Iterator[str]:
-    """What the head of a rule names. A rule's ledgers have to be among the policy's, which say what their event is."""
+def _query(policy: Policy, query: Query) -> Iterator[tuple[tuple[object, ...], str]]:
+    """What a query names. Its ledgers have to be among the policy's, which say what their event is."""
     known = {clause.id for clause in policy.clauses}
-    for name in rule.clauses:
+    for name in query.clauses:
         if name not in known:
-            yield _no_clause(name, known)
-    for ledger in (*rule.ledgers, *rule.uses):
-        if ledger not in policy.ledgers:
-            yield _no_ledger(ledger, list(policy.ledgers))
-    for ledger in (*rule.complete, *rule.optional):
-        if ledger not in (*rule.ledgers, *rule.uses):
-            yield _no_ledger(ledger, [*rule.ledgers, *rule.uses])
-    for ledger, columns in rule.optional.items():
-        schema = _schema(ledger) or {"properties": {}}
+            yield ("clauses",), no_clause(name, known)
+    for kind, ledgers in (("ledgers", query.ledgers), ("uses", query.uses)):
+        for ledger in ledgers:
+            if ledger not in policy.ledgers:
+                yield (kind,), no_ledger(ledger, list(policy.ledgers))
+    for kind, ledgers in (("complete", query.complete), ("optional", tuple(query.optional))):
+        for ledger in ledgers:
+            if ledger not in (*query.ledgers, *query.uses):
+                yield (kind,), no_ledger(ledger, [*query.ledgers, *query.uses])
+    for name in query.readings:
+        if name not in policy.readings:
+            yield ("readings",), _no_reading(name, policy.readings)
+    for ledger, columns in query.optional.items():
+        schema = schema_of(ledger) or {"properties": {}}
         for column in columns:
             if column not in schema["properties"]:
-                yield _no_column(ledger, column, schema["properties"])
-    headings = [name for ledger in rule.ledgers for name in (_schema(ledger) or {"properties": {}})["properties"]]
-    if rule.column is not None and rule.column not in headings:
-        yield _no_column(listing(rule.ledgers), rule.column, headings)
+                yield ("optional", ledger), _no_column(ledger, column, schema["properties"])
 
 
-def _no_ledger(ledger: str, known: Collection[str]) -> str:
-    return t(
-        "没有台账“{ledger}”{hint}", "there is no ledger {ledger!r}{hint}", ledger=ledger, hint=_near(ledger, known)
-    )
+def no_ledger(ledger: str, known: Collection[str]) -> str:
+    """What to say of a ledger that does not exist."""
+    return t("没有台账“{ledger}”{hint}", "there is no ledger {ledger!r}{hint}", ledger=ledger, hint=near(ledger, known))
 
 
 def _no_column(ledger: str, column: str, known: Collection[str]) -> str:
@@ -151,14 +217,24 @@ def _no_column(ledger: str, column: str, known: Collection[str]) -> str:
         "{ledger} has no column {column!r}{hint}",
         ledger=ledger,
         column=column,
-        hint=_near(column, known),
+        hint=near(column, known),
     )
 
 
-def _no_clause(name: str, known: Collection[str]) -> str:
+def _no_reading(name: str, known: Collection[str]) -> str:
+    return t(
+        "readings.yaml 里没有读法“{name}”{hint}",
+        "there is no reading {name!r} in readings.yaml{hint}",
+        name=name,
+        hint=near(name, known),
+    )
+
+
+def no_clause(name: str, known: Collection[str]) -> str:
+    """What to say of a clause that does not exist."""
     return t(
         "clauses.yaml 里没有条款“{name}”{hint}",
         "there is no clause {name!r} in clauses.yaml{hint}",
         name=name,
-        hint=_near(name, known),
+        hint=near(name, known),
     )

@@ -3,6 +3,5 @@
 from __future__ import annotations
 
 from audit.tables.database import Database, QueryFault
-from audit.tables.macros import bare
 
-__all__ = ["Database", "QueryFault", "bare"]
+__all__ = ["Database", "QueryFault"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import threading
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import TracebackType
@@ -23,7 +25,7 @@ from audit.tables.macros import check_keys, macros
 
 # One thread: with several, any_value and ties in max_by may come out differently from run to run. No files, no network, no
 # Python variables as tables; locked as soon as the connection is there.
-_CONFIG: dict[str, Any] = {"threads": 1, "enable_external_access": False, "python_enable_replacements": False}
+CONFIG: dict[str, Any] = {"threads": 1, "enable_external_access": False, "python_enable_replacements": False}
 _TYPES = {
     "money": "DECIMAL(18,2)",
     "count": "BIGINT",
@@ -35,8 +37,16 @@ _TYPES = {
 ALL = "_全部"  # the table with the rows of every day
 
 
+QUERY_SECONDS = 60.0  # how long one query may take; a join that does not end is stopped there
+MAX_ROWS = 1_000_000  # how many rows one query may give
+
+
 class QueryFault(AuditError):
-    """A query failed; the message is one line."""
+    """A query failed; the message is one line. `line` is the query's line, where its text is at fault and the line known."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +77,22 @@ class Database:
     """Ledgers as tables, for the rules of one policy after the other. A context manager; nothing outlives it.
 
     For each ledger of `kinds` there is a table of its Chinese title with the rows whose event day lies in the policy's
-    window, and one with `_全部` behind it that holds all. Ledgers that were not submitted are empty tables.
+    window, and one with `_全部` behind it that holds all. Ledgers that were not submitted are empty tables. A query that takes
+    longer than `seconds` is stopped.
     """
 
-    def __init__(self, tables: Sequence[LedgerTable], kinds: Mapping[str, LedgerKind], as_of: date) -> None:
+    def __init__(
+        self,
+        tables: Sequence[LedgerTable],
+        kinds: Mapping[str, LedgerKind],
+        as_of: date,
+        *,
+        seconds: float = QUERY_SECONDS,
+    ) -> None:
         self._kinds = kinds
+        self._seconds = seconds
         self._as_of = as_of
-        self._connection = duckdb.connect(config=_CONFIG)
+        self._connection = duckdb.connect(config=CONFIG)
         self._sources: dict[str, list[_Source]] = {}
         self._firsts: list[int] = []
         self._order: list[_Source] = []
@@ -209,18 +228,72 @@ class Database:
             self._show(ledger, left)
         self._connection.execute("BEGIN TRANSACTION READ ONLY")
         try:
-            cursor = self._connection.execute(sql)
-            names = [column[0] for column in cursor.description or ()]
-            absent = [column for column in expects if column not in names]
-            if absent:
-                raise DataFault(t("查询没有给出 {columns} 列", "the query gives no {columns}", columns=listing(absent)))
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            with self._limited():
+                cursor = self._connection.execute(sql)
+                names = [column[0] for column in cursor.description or ()]
+                self._promised(names, expects)
+                rows: list[tuple[Any, ...]] = []
+                while part := cursor.fetchmany(10_000):
+                    rows += part
+                    if len(rows) > MAX_ROWS:
+                        raise QueryFault(
+                            t(
+                                "查询给出的行超过 {n} 行，已停止；请核对连接条件",
+                                "the query gives more than {n} rows and was stopped; check its joins",
+                                n=MAX_ROWS,
+                            )
+                        )
+            return [dict(zip(names, row, strict=True)) for row in rows]
         except duckdb.Error as error:
-            raise QueryFault(_one_line(error)) from error
+            raise self._fault(error) from error
         finally:
             self._connection.execute("ROLLBACK")
             for ledger in without or {}:
                 self._show(ledger, ())
+
+    def columns(self, sql: str, expects: Collection[str] = ()) -> dict[str, str]:
+        """The columns that a SELECT would give, with their SQL types, told from its text and the tables without running it.
+
+        Raises as `rows` does.
+        """
+        assert self._policy is not None
+        check_keys(sql, self._policy.params, self._policy.settings)
+        self._one_select(sql)
+        try:
+            found = {row[0]: row[1] for row in self._fetch(f"DESCRIBE {sql}")}
+        except duckdb.Error as error:
+            raise self._fault(error) from error
+        self._promised(list(found), expects)
+        return found
+
+    @staticmethod
+    def _promised(names: Sequence[str], expects: Collection[str]) -> None:
+        absent = [column for column in expects if column not in names]
+        if absent:
+            raise DataFault(t("查询没有给出 {columns} 列", "the query gives no {columns}", columns=listing(absent)))
+
+    @contextlib.contextmanager
+    def _limited(self) -> Iterator[None]:
+        """Stop what runs inside when its time is up."""
+        timer = threading.Timer(self._seconds, self._connection.interrupt)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()
+
+    def _fault(self, error: duckdb.Error) -> QueryFault:
+        if isinstance(error, duckdb.InterruptException):
+            return QueryFault(
+                t(
+                    "查询超过 {n} 秒没有结束，已停止；请核对连接条件",
+                    "the query did not end within {n} seconds and was stopped; check its joins",
+                    n=f"{self._seconds:g}",
+                )
+            )
+        return query_fault(error)
 
     def _fetch(self, sql: str) -> list[tuple[Any, ...]]:
         result: list[tuple[Any, ...]] = self._connection.execute(sql).fetchall()
@@ -230,7 +303,7 @@ class Database:
         try:
             statements = duckdb.extract_statements(sql)
         except duckdb.Error as error:
-            raise QueryFault(_one_line(error)) from error
+            raise query_fault(error) from error
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             raise DataFault(t("规则必须是一条 SELECT", "a rule must be exactly one SELECT"))
 
@@ -250,7 +323,15 @@ class Database:
         return next((self._sources[ledger][0].table for ledger in ledgers if ledger in self._sources), None)
 
 
-def _one_line(error: Exception) -> str:
-    """The engine's words without its prefixes and without the picture of the query."""
-    text = str(error).split("\n\nLINE")[0].split("\nLINE")[0]
-    return re.sub(r"^(?:[A-Z][A-Za-z]+ )+Error: ", "", text).replace("\n", " ").strip()
+def query_fault(error: Exception) -> QueryFault:
+    """What the database says of a query in one line, with the query's line where its text is at fault."""
+    text, at, picture = str(error).partition("\nLINE ")
+    words = re.sub(r"^(?:[A-Z][A-Za-z]+ )+Error: ", "", text.strip()).replace("\n", " ")
+    if isinstance(error, duckdb.ParserException):
+        words = t("SQL 语法有误：{error}", "not valid SQL: {error}", error=words)
+    elif isinstance(error, duckdb.BinderException | duckdb.CatalogException):
+        words = t("SQL 里的名称或类型不对：{error}", "a wrong name or type in the SQL: {error}", error=words)
+    elif isinstance(error, duckdb.PermissionException):
+        words = t("查询不得读写文件或联网：{error}", "a query must not use files or the network: {error}", error=words)
+    number = picture.partition(":")[0]
+    return QueryFault(words, int(number) if at and number.isdigit() else None)

@@ -20,7 +20,6 @@ in a `WITH … AS MATERIALIZED (…)` that leaves the nulls out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -29,27 +28,12 @@ from audit.errors import DataFault
 from audit.messages import t
 from audit.policies import Params
 from audit.policies.params import Value, not_in_force, unknown, unknown_reading
+from audit.policies.sqltext import SETTING, calls
 
-_COMMENT = r"--[^\n]*|/\*.*?\*/"
-_STRING = r"'(?:[^']|'')*'"
-_CALLS = re.compile(r"\b(param(?:_date|_list)?|setting)\s*\(\s*(?:'((?:[^']|'')*)')?", re.I)
 _FUNCTIONS = {"param": ("number", "DECIMAL(18,4)"), "param_date": ("day", "DATE"), "param_list": ("list", "VARCHAR[]")}
 # Full-width ASCII and the dots and spaces that names are written with.
 _WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
 _NARROW = "".join(chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F))
-
-
-def bare(sql: str) -> str:
-    """A query without its comments, and with its texts empty: what is left are names, numbers and signs."""
-    return re.sub(f"({_STRING})|{_COMMENT}", lambda match: "''" if match[1] else " ", sql, flags=re.S)
-
-
-def _calls(sql: str) -> list[tuple[str, str | None]]:
-    """The calls of `param…` and `setting`, each with its key, None where that is no literal text."""
-    text = re.sub(f"({_STRING})|{_COMMENT}", lambda match: match[1] or " ", sql, flags=re.S)
-    return [
-        (match[1].lower(), None if match[2] is None else match[2].replace("''", "'")) for match in _CALLS.finditer(text)
-    ]
 
 
 def quote(text: str) -> str:
@@ -124,7 +108,7 @@ def _not_listed(params: Params, kind: str, none: str) -> str:
 def check_keys(sql: str, params: Params, settings: Mapping[str, str]) -> None:
     """Refuse a query that names a parameter or setting which does not exist, or of another kind: a key that no row
     reaches would otherwise never be noticed."""
-    for function, key in _calls(sql):
+    for function, key in calls(sql):
         if key is None:
             raise DataFault(
                 t(
@@ -133,7 +117,7 @@ def check_keys(sql: str, params: Params, settings: Mapping[str, str]) -> None:
                     function=function,
                 )
             )
-        if function == "setting":
+        if function == SETTING:
             if key not in settings:
                 raise unknown_reading(key, settings)
             continue
@@ -150,8 +134,3 @@ def check_keys(sql: str, params: Params, settings: Mapping[str, str]) -> None:
                     function=function,
                 )
             )
-
-
-def keys_of(sql: str) -> list[str]:
-    """The parameters that a query names, in their order."""
-    return list(dict.fromkeys(key for function, key in _calls(sql) if function != "setting" and key is not None))

@@ -8,11 +8,13 @@ from functools import cache
 import pytest
 
 from audit import policies
-from audit.checks.cases import CaseResult, load_cases, run_cases
-from audit.checks.coverage import coverage
+from audit.app.rules import PROVERS
+from audit.checks.cases import load_cases
+from audit.checks.coverage import coverage as cover
+from audit.checks.proving import run_cases
 from audit.ledgers import kinds
 from audit.policies import Policy, Rule
-from audit.tables.macros import keys_of
+from audit.policies.proof import CaseResult
 
 NAMES = [*policies.names(), *([policies.load_integrity().name] if policies.load_integrity() else [])]
 
@@ -41,8 +43,8 @@ def test_case(rule: str, case: str) -> None:
 @pytest.mark.parametrize(("name", "rule"), RULES, ids=[rule.id for _, rule in RULES])
 def test_a_rule_is_complete(name: str, rule: Rule) -> None:
     cases = load_cases(rule)
-    assert any(case.finds for case in cases), "no case that is found"
-    assert any(not case.finds and case.fault is None for case in cases), "no case that is clean"
+    assert any(case.wants for case in cases), "no case that is found"
+    assert any(not case.wants and case.fault is None for case in cases), "no case that is clean"
     assert len({case.name for case in cases}) == len(cases)
     assert rule.title_en and rule.message_en and bool(rule.ask) == bool(rule.ask_en)
     assert bool(rule.reading) == bool(rule.reading_en)
@@ -63,7 +65,7 @@ def test_a_number_is_never_typed_in_a_rule(name: str, rule: Rule) -> None:
     sql = re.sub(r"make_date\(([^(),]+), (?:12, 31|1, 1)\)", r"\1", sql)
     numbers = set(re.findall(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?(?![\w.])", sql))
     assert numbers <= {"0", "1"}, numbers
-    assert all(key in policy(name).params for key in keys_of(rule.sql))
+    assert all(key in policy(name).params for key in rule.parameters)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -79,7 +81,7 @@ def test_no_case_file_without_a_rule(name: str) -> None:
 def test_every_parameter_rests_on_a_clause_and_is_asked_for(name: str) -> None:
     chosen = policy(name)
     clauses = {clause.id for clause in chosen.clauses}
-    used = {key for rule in chosen.rules for key in keys_of(rule.sql)}
+    used = {key for rule in chosen.rules for key in rule.parameters}
     for key, parameter in chosen.params.entries.items():
         assert set(parameter.clauses) <= clauses
         assert key in used, f"{key} is asked for nowhere"
@@ -112,7 +114,7 @@ SERVED = {
 @pytest.mark.parametrize("clause", SERVED)
 def test_the_clauses_of_the_first_engagement_are_covered_case_by_case(clause: str) -> None:
     chosen = policy("integrity" if clause.startswith("X") else "jiande")
-    entry = next(item for item in coverage(chosen) if item.clause.id == clause)
+    entry = next(item for item in cover(chosen, PROVERS) if item.clause.id == clause)
     assert entry.covered and any(served.startswith("rule:") for served in entry.served_by)
     said = {case.says for rule in chosen.rules if clause in rule.clauses for case in load_cases(rule)}
     assert set(SERVED[clause]) <= said
@@ -144,6 +146,6 @@ def test_released_codes_stay(name: str) -> None:
 
 
 def test_a_clause_without_a_case_is_not_covered() -> None:
-    entries = {item.clause.id: item for item in coverage(policies.load("jiande"))}
+    entries = {item.clause.id: item for item in cover(policies.load("jiande"), PROVERS)}
     assert not entries["JD-R8"].covered and entries["JD-6-1"].covered
     assert len(entries) == 57

@@ -78,7 +78,7 @@ def test_a_missing_optional_column_counts_as_not_submitted() -> None:
     sql = "SELECT [_row] AS _rows, 姓名 FROM 住院慰问台账 WHERE 出院日期 IS NULL"
     result = run(sql, hospital({}), hospital({}, file="b.xlsx", without=["出院日期"]))
     assert [f.place.file for f in result.findings] == ["a.xlsx"]
-    assert [item.reason for item in result.not_run] == ["b.xlsx 没有“出院日期”列，其中各行未查"]
+    assert [item.reason for item in result.not_run] == ["b.xlsx（住院慰问台账）没有“出院日期”列，其中各行未查"]
     assert not run(sql, hospital({}, without=["出院日期"])).findings
     tolerant = HEAD.replace("message:", "optional: {hospital_condolence: [出院日期]}\nmessage:", 1)
     assert len(run(sql, hospital({}, without=["出院日期"]), head=tolerant).findings) == 1

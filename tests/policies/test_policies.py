@@ -31,7 +31,7 @@ def test_by_name_title_and_path(folder: Path) -> None:
 
 
 def test_the_folder_to_copy_is_a_policy_whose_cases_pass() -> None:
-    from audit.checks.cases import run_cases
+    from audit.checks.proving import run_cases
 
     template = policies.load(str(resources.folder("rules") / "_template"))
     results = run_cases(template)

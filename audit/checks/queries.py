@@ -1,0 +1,177 @@
+"""Run one query of a policy over the ledgers: what rules and computations share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from audit.errors import AuditError, DataFault
+from audit.ledgers import kinds as ledger_kinds
+from audit.ledgers.kinds import LedgerKind
+from audit.masking import PERSONAL_TYPES, Masker
+from audit.messages import listing, t
+from audit.model import LedgerTable, Place
+from audit.policies import Policy, Query
+from audit.policies.sqltext import bare
+from audit.tables import Database, QueryFault
+
+ROWS, AT = "_rows", "_at"
+_PLACE = re.compile(r"\{([^{}]+)\}")
+
+
+def adapted(policy: Policy | None) -> dict[str, LedgerKind]:
+    """All ledgers, those of the policy with the columns and values that only it requires."""
+    result = dict(ledger_kinds.catalogue())
+    for name, use in (policy.ledgers if policy else {}).items():
+        result[name] = ledger_kinds.adapt(result[name], use.requires, use.values)
+    return result
+
+
+@dataclass(slots=True)
+class Ran:
+    """What came of a query: its rows, or None where it did not run; what was missing, in words; why it broke."""
+
+    rows: list[dict[str, Any]] | None = None
+    missing: list[str] = field(default_factory=list)
+    fault: str | None = None
+
+
+def run_query(query: Query, database: Database, kinds: Mapping[str, LedgerKind], expects: Collection[str] = ()) -> Ran:
+    """Run a query unless what it needs was not submitted. `expects` are columns that it has to give."""
+    absent = [kinds[ledger].title for ledger in query.ledgers if not database.submitted(ledger)]
+    if absent:
+        return Ran(missing=[t("未提交：{ledgers}", "not submitted: {ledgers}", ledgers=listing(absent))])
+    result = Ran()
+    without: dict[str, list[LedgerTable]] = {}
+    for ledger in (*query.ledgers, *query.uses):
+        for column in columns_needed(query, ledger, kinds):
+            lacking = database.lacking(ledger, column)
+            without.setdefault(ledger, []).extend(table for table in lacking if table not in without.get(ledger, []))
+            result.missing += [_no_column(table, column) for table in lacking]
+    for ledger, tables in without.items():
+        whole = ledger not in query.uses and len(tables) == database.submitted(ledger)
+        if tables and (whole or ledger in query.complete):
+            return result
+    try:
+        result.rows = database.rows(
+            query.sql, {ledger: tables for ledger, tables in without.items() if tables}, expects
+        )
+    except AuditError as error:
+        result.fault = fault_of(query, error)
+    return result
+
+
+def fault_of(query: Query, error: AuditError) -> str:
+    """Why a query broke, with its file and, where the database knows it, the line in that file."""
+    if not isinstance(error, QueryFault) or error.line is None:
+        return str(error)
+    return t(
+        "{file} 第 {line} 行：{error}",
+        "{file}, line {line}: {error}",
+        file=query.file,
+        line=query.line + error.line - 1,
+        error=error,
+    )
+
+
+def _no_column(table: LedgerTable, column: str) -> str:
+    sheet = f" [{table.sheet}]" if table.sheet else ""
+    return t(
+        "{file}{sheet}（{title}）没有“{column}”列，其中各行未查",
+        "{file}{sheet} ({title}) has no column {column}; its rows were not checked",
+        file=table.file,
+        sheet=sheet,
+        title=table.title,
+        column=column,
+    )
+
+
+def columns_needed(query: Query, ledger: str, kinds: Mapping[str, LedgerKind]) -> list[str]:
+    """The optional columns of a ledger without which the query cannot judge its rows: those that it names."""
+    tolerated = query.optional.get(ledger, ())
+    text = bare(query.sql)
+    return [
+        column.name
+        for column in kinds[ledger].columns
+        if not column.required
+        and column.name not in tolerated
+        and re.search(rf"(?<!\w){re.escape(column.name)}(?!\w)", text)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The rows of a fact by their numbers, in order of their places, with ledger, place and texts of each."""
+
+    numbers: list[int]
+    rows: Mapping[int, tuple[str, Place, dict[str, str | None]]]
+
+    def place(self, number: int) -> Place:
+        """Where a row stands."""
+        return self.rows[number][1]
+
+
+def evidence(row: Mapping[str, Any], database: Database) -> Evidence:
+    """The ledger rows that a row of a query's result names in `_rows`."""
+    numbers = {number for number in row[ROWS] or () if number is not None}
+    rows = {number: database.place(number) for number in numbers}
+    return Evidence(sorted(numbers, key=lambda number: (rows[number][1].sort_key(), number)), rows)
+
+
+def personal(kinds: Mapping[str, LedgerKind]) -> dict[str, str]:
+    """The columns whose values are masked, with their types."""
+    return {c.name: c.type for kind in kinds.values() for c in kind.columns if c.type in PERSONAL_TYPES}
+
+
+def shown(row: Mapping[str, Any], types: Mapping[str, str], masker: Masker) -> dict[str, str]:
+    """The columns of a result for people as texts, masked."""
+    return {
+        name: masker.value(show(value), types.get(name, "text")) or ""
+        for name, value in row.items()
+        if not name.startswith("_")
+    }
+
+
+def places_in(*texts: str | None) -> list[str]:
+    """The columns that texts with places `{column}` name."""
+    return [name for text in texts for name in _PLACE.findall(text or "")]
+
+
+def show(value: Any) -> str | None:
+    """A value as messages show it: a ledger's money with two decimals, parameters as short as they are, days in ISO form."""
+    if isinstance(value, Decimal):
+        return f"{value:.2f}" if value.as_tuple().exponent == -2 else f"{value.normalize():f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return listing([show(item) or "" for item in value])
+    return None if value is None else str(value)
+
+
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """A query's text with its places filled by plain replacement: values from ledgers are never templates."""
+
+    return _PLACE.sub(lambda match: values[match[1]], template)
+
+
+def first_file(query: Query, database: Database) -> str:
+    """The file that a fact without rows is told of: the first table of the query's ledgers."""
+    table = database.first_table(query.ledgers)
+    return table.file if table else ""
+
+
+def no_float(row: Mapping[str, Any], columns: Sequence[str]) -> None:
+    """DataFault where a column is a binary fraction, which cannot hold money."""
+    for name in columns:
+        if isinstance(row[name], float):
+            raise DataFault(
+                t(
+                    "“{column}”列是浮点数（除法、avg 等的结果），金额会有误差；请用 CAST(… AS DECIMAL(18,2))，除以 2 写成乘以 0.5",
+                    "column {column} is a binary fraction (of a division, avg …), which is wrong for money; CAST it to DECIMAL(18,2), and halve by * 0.5",
+                    column=name,
+                )
+            )
