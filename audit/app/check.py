@@ -118,16 +118,17 @@ def _parameters(policy: Policy, settings: Settings) -> dict[str, str]:
 
 
 def _readings(policy: Policy, settings: Settings) -> dict[str, str]:
-    return dict(settings.readings)
+    """The readings of `audit.toml`, and those given with `--set`, which go before."""
+    return dict(settings.readings) | {key: value for key, value in settings.sets.items() if key in policy.readings}
 
 
 def refuse_unknown_sets(policy: Policy | None, settings: Settings, fields: frozenset[str] = frozenset()) -> None:
-    """UsageFault for a `--set` key that is neither a parameter of the policy nor a field of a document."""
+    """UsageFault for a `--set` key that is no parameter or reading of the policy and no field of a document."""
     for key in settings.sets:
         if key.rpartition(".")[2] in fields:
             continue
-        if policy is None or not policy.has_parameter(key):
-            raise policies.unknown(key, policy.params.entries if policy else {})
+        if policy is None or not (policy.has_parameter(key) or key in policy.readings):
+            raise policies.unknown(key, {**policy.params.entries, **policy.readings} if policy else {})
 
 
 def schema_finding(issue: RowIssue, checked: Checked, masker: Masker) -> Finding:

@@ -1,0 +1,112 @@
+"""`score`: the points of the rubric, office by office."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from audit import periods
+from audit.app import check as checking
+from audit.app.check import Checked
+from audit.app.settings import Settings
+from audit.errors import UsageFault
+from audit.messages import t
+from audit.model import CheckReport, Finding
+from audit.outputs import OutputBatch
+from audit.reports import as_json
+from audit.reports.score_page import score_page
+from audit.reports.score_workbook import score_workbook
+from audit.scoring import rubric as rubrics
+from audit.scoring import run as scoring
+from audit.scoring.as_json import score_json
+from audit.scoring.run import ScoreResult
+
+
+@dataclass(slots=True)
+class Scored:
+    """Scores with the report of what was read; `files` were written into `out`."""
+
+    checked: Checked
+    result: ScoreResult
+    with_findings: bool
+    out: Path | None = None
+    files: list[str] = field(default_factory=list)
+
+    @property
+    def report(self) -> CheckReport:
+        return self.checked.report
+
+    @property
+    def exit_status(self) -> int:
+        """0 no error in the evidence; 1 findings of severity error; 2 an input could not be read or a query broke."""
+        return self.report.exit_status
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of `score` in the contract; what could not be read, used or asked is in it too."""
+        checked = as_json.check_json(self.report)
+        document = score_json(self.result.scorer, self.result.offices)
+        document["as_of"] = checked["as_of"]
+        document["tool"] = checked["tool"]
+        document["with_findings"] = self.with_findings
+        for name in ("findings", "not_run", "faults", "unreadable", "skipped", "not_applicable", "capped", "inputs"):
+            document[name] = checked[name]
+        document["without_office"] = [as_json.finding_json(finding) for finding in self.result.without_office]
+        return document
+
+
+def score(
+    paths: Sequence[Path],
+    settings: Settings,
+    period: str | None,
+    *,
+    with_findings: bool = False,
+    out: Path | None = None,
+    force: bool = False,
+) -> Scored:
+    """Read, score and, with `out`, write score.json, score.xlsx and score.html."""
+    named = periods.parse(period) if period else None
+    batch = OutputBatch(out, force=force) if out else None
+    if batch:
+        batch.check()
+    if with_findings:
+        checked = checking.check(paths, settings, outputs=out)
+    else:
+        checked = checking.read(paths, settings, with_policy=True, outputs=out)
+        checking.refuse_unknown_sets(checked.policy, settings)
+    policy, report = checked.policy, checked.report
+    if policy is None:
+        raise UsageFault("；".join(f"{item.file}: {item.message}" for item in report.unreadable))
+    rubric = rubrics.load(policy)
+    chosen = scoring.choose_period(policy, report.tables, named)
+    rules_found = [f for f in [*report.findings, *report.hidden] if f.rule != checking.SCHEMA_RULE]
+    result = scoring.score(
+        policy, report.tables, checked.kinds, settings.as_of, chosen, settings.masker, rules_found
+    )
+    if not result.offices:
+        raise UsageFault(
+            t(
+                "台账里没有“{column}”，无从评分；请核对提交的材料",
+                "no ledger names a {column}, so there is nothing to score; check what was submitted",
+                column=rubric.evidence.office,
+            )
+        )
+    # Of what reading and schema found, what concerns the score; what the rules found is offered, not repeated.
+    ledgers = {rubric.evidence.ledger} | {
+        ledger for part in rubric.parts for query in part.queries for ledger in (*query.ledgers, *query.uses)
+    }
+    shown = [f for f in report.findings if f.rule == checking.SCHEMA_RULE and f.ledger in ledgers]
+    masked = [replace(f, message=settings.masker.text(f.message), value=settings.masker.value(f.value)) for f in result.findings]
+    report.findings = sorted([*shown, *masked], key=Finding.sort_key)
+    report.hidden = [f for f in report.hidden if f.ledger in ledgers]
+    report.not_run += result.not_run
+    report.faults += result.faults
+    scored = Scored(checked, result, with_findings, out)
+    if batch:
+        document = scored.as_json()
+        batch.add("score.json", as_json.dumps(document).encode())
+        batch.add("score.xlsx", score_workbook(document))
+        batch.add("score.html", score_page(document).encode())
+        scored.files = [path.relative_to(batch.folder).as_posix() for path in batch.commit()]
+    return scored
