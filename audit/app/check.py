@@ -156,7 +156,7 @@ def validate(paths: Sequence[Path], settings: Settings) -> Checked:
     """Ledgers against their schemas; with a policy, also against what only it requires."""
     checked = read(paths, settings, with_policy=False)
     refuse_unknown_sets(checked.policy, settings)
-    _finish(checked, settings)
+    finish(checked, settings)
     return checked
 
 
@@ -174,11 +174,11 @@ def check(
         outcome = checks.run_rules(checked.policies, report.tables, checked.kinds, settings.as_of, settings.masker)
         report.findings += outcome.findings
         report.not_run, report.faults, report.not_applicable = outcome.not_run, outcome.faults, outcome.not_applicable
-    _finish(checked, settings)
+    finish(checked, settings)
     return checked
 
 
-def _finish(checked: Checked, settings: Settings) -> None:
+def finish(checked: Checked, settings: Settings) -> None:
     """Sort the findings and, unless all are wanted, hold back what repeats beyond the cap. Everything stays counted."""
     report = checked.report
     report.findings.sort(key=Finding.sort_key)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from audit.app.check import Checked
 from audit.app.settings import Settings
 from audit.errors import UsageFault
 from audit.messages import t
-from audit.model import CheckReport, Finding
+from audit.model import CheckReport, Finding, Severity
 from audit.outputs import OutputBatch
 from audit.reports import as_json
 from audit.reports.score_page import score_page
@@ -21,6 +23,8 @@ from audit.reports.score_workbook import score_workbook
 from audit.scoring import rubric as rubrics
 from audit.scoring import run as scoring
 from audit.scoring.as_json import score_json
+from audit.scoring.evidence import RULE
+from audit.scoring.rubric import Rubric
 from audit.scoring.run import ScoreResult
 
 
@@ -37,6 +41,11 @@ class Scored:
     @property
     def report(self) -> CheckReport:
         return self.checked.report
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Rule ids to titles, that of findings about the records among them."""
+        return self.checked.titles | {RULE: t("考核记录", "assessors' records")}
 
     @property
     def exit_status(self) -> int:
@@ -75,15 +84,14 @@ def score(
     else:
         checked = checking.read(paths, settings, with_policy=True, outputs=out)
         checking.refuse_unknown_sets(checked.policy, settings)
+        checking.finish(checked, settings)
     policy, report = checked.policy, checked.report
     if policy is None:
         raise UsageFault("；".join(f"{item.file}: {item.message}" for item in report.unreadable))
     rubric = rubrics.load(policy)
     chosen = scoring.choose_period(policy, report.tables, named)
-    rules_found = [f for f in [*report.findings, *report.hidden] if f.rule != checking.SCHEMA_RULE]
-    result = scoring.score(
-        policy, report.tables, checked.kinds, settings.as_of, chosen, settings.masker, rules_found
-    )
+    rules_found = [finding for finding in report.findings if finding.rule != checking.SCHEMA_RULE]
+    result = scoring.score(policy, report.tables, checked.kinds, settings.as_of, chosen, settings.masker, rules_found)
     if not result.offices:
         raise UsageFault(
             t(
@@ -92,14 +100,12 @@ def score(
                 column=rubric.evidence.office,
             )
         )
-    # Of what reading and schema found, what concerns the score; what the rules found is offered, not repeated.
-    ledgers = {rubric.evidence.ledger} | {
-        ledger for part in rubric.parts for query in part.queries for ledger in (*query.ledgers, *query.uses)
-    }
-    shown = [f for f in report.findings if f.rule == checking.SCHEMA_RULE and f.ledger in ledgers]
-    masked = [replace(f, message=settings.masker.text(f.message), value=settings.masker.value(f.value)) for f in result.findings]
-    report.findings = sorted([*shown, *masked], key=Finding.sort_key)
-    report.hidden = [f for f in report.hidden if f.ledger in ledgers]
+    _narrow(report, rubric)
+    masker = settings.masker
+    report.findings += [
+        replace(item, message=masker.text(item.message), value=masker.value(item.value)) for item in result.findings
+    ]
+    report.findings.sort(key=Finding.sort_key)
     report.not_run += result.not_run
     report.faults += result.faults
     scored = Scored(checked, result, with_findings, out)
@@ -110,3 +116,20 @@ def score(
         batch.add("score.html", score_page(document).encode())
         scored.files = [path.relative_to(batch.folder).as_posix() for path in batch.commit()]
     return scored
+
+
+def _narrow(report: CheckReport, rubric: Rubric) -> None:
+    """Leave, of what was found, what reading and schema found in the ledgers that the score rests on: what the rules
+    found is offered as deductions, and is not repeated."""
+    ledgers = {rubric.evidence.ledger} | {
+        ledger for part in rubric.parts for query in part.queries for ledger in (*query.ledgers, *query.uses)
+    }
+    report.findings = [f for f in report.findings if f.rule == checking.SCHEMA_RULE and f.ledger in ledgers]
+    held: Counter[Severity] = Counter()
+    for table in report.tables:
+        if table.ledger in ledgers:
+            for (_, severity), count in table.held.items():
+                held[severity] += count
+    report.held, report.held_amount = dict(held), Decimal(0)
+    files = {table.file for table in report.tables if table.ledger in ledgers}
+    report.capped = [item for item in report.capped if item.file in files]

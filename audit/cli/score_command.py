@@ -62,9 +62,7 @@ def command(
     force: bool,
 ) -> int:
     """Score and print; the exit status of the contract."""
-    settings = options.settings(
-        paths[0], policy=policy, as_of=as_of, sets=sets, unmask=unmask, everything=everything
-    )
+    settings = options.settings(paths[0], policy=policy, as_of=as_of, sets=sets, unmask=unmask, everything=everything)
     scored = use_case.score(paths, settings, period, with_findings=with_findings, out=out, force=force)
     document = scored.as_json()
     if form == "json":
@@ -74,7 +72,7 @@ def command(
             score_table.ranking(document),
             score_table.details(document, everything=everything),
             score_table.offers(document, everything=everything),
-            terminal.findings(document, scored.checked.titles, everything=everything),
+            terminal.findings(document, scored.titles, everything=everything),
             terminal.remarks(document),
             score_table.grounds(document),
             terminal.outputs(str(out), scored.files) if out else "",

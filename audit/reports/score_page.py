@@ -17,7 +17,10 @@ _LEFT, _WIDTH, _LINE, _TOP = 150, 520, 30, 34  # of the chart, in pixels
 def score_page(document: dict[str, Any]) -> str:
     """The page of a `score` document."""
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
     )
     environment.globals.update(t=t, label=score_table.label, place=words.place, severity=words.severity)
     ranked = score_table.ranked(document)

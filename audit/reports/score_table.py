@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -48,6 +50,25 @@ def points(value: Decimal) -> str:
     return text[:-2] if text.endswith("00") else text.rstrip("0")
 
 
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def wrapped(text: str, indent: str = "", width: int = 80) -> str:
+    """A text in lines of at most `width` half-width characters; the lines after the first begin with `indent`."""
+    lines, line, used = [], "", 0
+    for word in re.findall(r"[!-~]+|.", plain(text)):
+        size = _width(word)
+        # A mark that ends a clause never begins a line.
+        if used + size > width and line.strip() and word not in "，。；：）、”":
+            lines.append(line.rstrip())
+            line, used = indent, len(indent)
+            word = word.lstrip()
+        line += word
+        used += _width(word)
+    return "\n".join([*lines, line.rstrip()])
+
+
 def ranking(document: Json) -> str:
     """Rank, office, total, grade and the points by dimension; with proposals also what would be left."""
     names = dimensions(document)[:3]
@@ -70,7 +91,7 @@ def ranking(document: Json) -> str:
         total=document["rubric"]["total"],
     )
     widths = [4, 18, 9, 8, *([9] * len(names)), *([14] if offered else [])]
-    return f"{plain(title)}\n{document['rubric']['grade_note']}\n\n{table(head, rows, widths)}\n"
+    return f"{wrapped(title)}\n{wrapped(document['rubric']['grade_note'])}\n\n{table(head, rows, widths)}\n"
 
 
 def details(document: Json, *, everything: bool = False) -> str:
@@ -139,7 +160,8 @@ def grounds(document: Json) -> str:
     )
     if not used:
         return ""
-    lines = [f"  {number}. {plain(text)}" for number, text in enumerate(used, 1)]
-    return t("得分所依的读法（可用 --set 或 audit.toml 更改）", "Readings that the scores rest on (see --set and audit.toml)") + (
-        "\n" + "\n".join(lines) + "\n"
+    lines = [wrapped(f"{number:>3}. {text}", "     ", 78) for number, text in enumerate(used, 1)]
+    head = t(
+        "得分所依的读法（可用 --set 或 audit.toml 更改）", "Readings that the scores rest on (see --set and audit.toml)"
     )
+    return "\n".join([head, *lines]) + "\n"

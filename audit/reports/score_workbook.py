@@ -84,7 +84,14 @@ def score_workbook(document: Json) -> bytes:
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, _OPTIONS)
     book.set_properties({"title": t("考核评分", "Scores"), "created": _CREATED})
-    base = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#BFBFBF", "font_name": "宋体", "font_size": 10}
+    base = {
+        "valign": "top",
+        "text_wrap": True,
+        "border": 1,
+        "border_color": "#BFBFBF",
+        "font_name": "宋体",
+        "font_size": 10,
+    }
     looks = {
         "cell": book.add_format(base),
         "input": book.add_format(base | {"bg_color": "#FFF8DC"}),
@@ -150,7 +157,10 @@ class _Workbook:
             looks,
         )
         self._standard = _Sheet(
-            book, t("标准", "Standard"), [(t("名称", "Name"), 24), (t("值", "Value"), 14), (t("说明", "Remarks"), 80)], looks
+            book,
+            t("标准", "Standard"),
+            [(t("名称", "Name"), 24), (t("值", "Value"), 14), (t("说明", "Remarks"), 80)],
+            looks,
         )
         self._offers = _Sheet(
             book,
@@ -199,7 +209,13 @@ class _Workbook:
 
     def _write_standard(self) -> None:
         rubric = self._document["rubric"]
-        self._standard.add((t("小数位数", "decimals"), Decimal(rubric["digits"]), t("每项四舍五入一次", "each item is rounded once, half up")))
+        self._standard.add(
+            (
+                t("小数位数", "decimals"),
+                Decimal(rubric["digits"]),
+                t("每项四舍五入一次", "each item is rounded once, half up"),
+            )
+        )
         self._standard.add((t("总分", "total"), Decimal(rubric["total"]), rubric["title"]))
         for grade in rubric["grades"]:
             floor = Decimal(grade["floor"]) if grade["floor"] is not None else Decimal(0)
@@ -220,7 +236,9 @@ class _Workbook:
             nothing = t("不得分", "no point")
             value = _Formula(f'IF(E{row}>0,"{nothing}","")', nothing if basis["count"] else "")
         elif "of" in basis:
-            value = _Formula(f"G{row}*H{row}/I{row}", float(Decimal(item["weight"]) * Decimal(basis["share"]) / Decimal(basis["of"])))
+            value = _Formula(
+                f"G{row}*H{row}/I{row}", float(Decimal(item["weight"]) * Decimal(basis["share"]) / Decimal(basis["of"]))
+            )
         self._basis.add(
             (
                 line,

@@ -9,7 +9,6 @@ from audit.messages import pick
 from audit.model import Place
 from audit.scoring import rubric as rubrics
 from audit.scoring.score import Basis, OfficeScore, PartScore, Proposed, Scorer, points_text
-from audit.tables.macros import settings_of
 
 Json = dict[str, Any]
 
@@ -53,7 +52,7 @@ def _used(scorer: Scorer) -> set[str]:
     for part in scorer.rubric.parts:
         used |= {part.zero_when} if part.zero_when else set()
         for query in part.queries:
-            used |= set(settings_of(query.sql))
+            used |= set(query.readings)
     return used
 
 

@@ -18,14 +18,13 @@ from audit.ledgers.kinds import LedgerKind
 from audit.masking import Masker
 from audit.messages import listing, t
 from audit.policies import Policy
+from audit.policies.files import read_data
 from audit.policies.policy import RUBRIC
 from audit.policies.proof import CaseResult, Proof, Prover
-from audit.schema import check_document
 from audit.scoring import rubric as rubrics
 from audit.scoring.rubric import Rubric
 from audit.scoring.run import ScoreResult, score
 from audit.scoring.score import PartScore, points_text
-from audit.strict_yaml import load as load_yaml
 
 NAME = "rubric"
 FILE = "rubric.cases.yaml"
@@ -48,8 +47,7 @@ class RubricCase:
 
 @cache
 def _document(path: Path) -> dict[str, Any]:
-    document: dict[str, Any] = load_yaml(path)
-    check_document(document, "policy/rubric-cases", f"{path.parent.name}/{path.name}")
+    document: dict[str, Any] = read_data(path, "policy/rubric-cases")
     return document
 
 
@@ -58,12 +56,14 @@ def load(policy: Policy) -> list[RubricCase]:
 
     DataFault where the rubric has no cases, and where a case claims a clause or an event that the rubric has not.
     """
-    if not (policy.folder / RUBRIC).is_file():
+    found = policy.path(RUBRIC)
+    if found is None:
         return []
-    rubric = rubrics.load(policy)
-    path = policy.folder / FILE
+    rubric, path = rubrics.load(policy), found.with_name(FILE)
     if not path.is_file():
-        raise DataFault(t("{file} 没有用例文件 {cases}", "{file} has no cases in {cases}", file=rubric.file, cases=FILE))
+        raise DataFault(
+            t("{file} 没有用例文件 {cases}", "{file} has no cases in {cases}", file=rubric.file, cases=FILE)
+        )
     document = _document(path)
     clauses = {part.clause for part in rubric.parts}
     cases: list[RubricCase] = []
@@ -124,9 +124,7 @@ def _rows(
         rows[columns.ledger].append({columns.item: parts[0].item, columns.event: event, **cells})
     for ledger, given in spec.get("rows", {}).items():
         rows.setdefault(ledger, []).extend(given)
-    filled = {
-        ledger: [{**defaults.get(ledger, {}), **row} for row in given] for ledger, given in rows.items()
-    }
+    filled = {ledger: [{**defaults.get(ledger, {}), **row} for row in given] for ledger, given in rows.items()}
     filled[columns.ledger] = [{columns.period: period, **row} for row in filled[columns.ledger]]
     if not filled[columns.ledger]:
         del filled[columns.ledger]
@@ -201,7 +199,13 @@ def _difference(case: RubricCase, result: ScoreResult) -> str:
     ):
         have["finds"], want["finds"] = messages, found_all
     return "；".join(
-        t("{name} 应为 {want}，实为 {have}", "{name} should be {want}, not {have}", name=name, want=want[name], have=value)
+        t(
+            "{name} 应为 {want}，实为 {have}",
+            "{name} should be {want}, not {have}",
+            name=name,
+            want=want[name],
+            have=value,
+        )
         for name, value in have.items()
         if value != want[name]
     )
@@ -216,7 +220,7 @@ def _basis(score: PartScore) -> dict[str, str]:
 
 
 def _serves(policy: Policy) -> Iterator[tuple[str, str]]:
-    if (policy.folder / RUBRIC).is_file():
+    if policy.path(RUBRIC):
         yield from ((part.clause, f"rubric:{part.item}/{part.name}") for part in rubrics.load(policy).parts)
 
 

@@ -18,9 +18,9 @@ from audit.ledgers.kinds import LedgerKind
 from audit.masking import PERSONAL_TYPES, Masker
 from audit.messages import listing, pick, t
 from audit.model import LedgerTable, NotRun, Place, RuleFault
-from audit.policies import Policy
-from audit.scoring.rubric import FOLDER, Part, Query, Rubric
-from audit.tables import Database, bare
+from audit.policies.sqltext import bare
+from audit.scoring.rubric import Part, Rubric, RubricQuery
+from audit.tables import Database
 
 UNIT, ROWS, COUNT, POINTS, SHARE, OF = "_unit", "_rows", "_count", "_points", "_part", "_of"
 _PLACE = re.compile(r"\{([^{}]+)\}")
@@ -62,34 +62,31 @@ class Proposals:
     faults: list[RuleFault] = field(default_factory=list)
 
 
-def run(
-    rubric: Rubric, policy: Policy, database: Database, kinds: Mapping[str, LedgerKind], masker: Masker
-) -> Proposals:
+def run(rubric: Rubric, database: Database, kinds: Mapping[str, LedgerKind], masker: Masker) -> Proposals:
     """Run every query of the rubric; the database has the policy and its period in place."""
     result = Proposals()
     for part in rubric.parts:
         for query in part.queries:
-            rule = f"{policy.name}/{FOLDER}/{query.name}"
-            without = _without(query, rule, database, kinds, result)
+            without = _without(query, database, kinds, result)
             if without is None:
                 continue
             try:
                 rows = database.rows(query.sql, without, _promised(query))
                 for row in rows:
-                    _add(part, query, rule, row, database, kinds, masker, result)
+                    _add(part, query, row, database, kinds, masker, result)
             except AuditError as error:
-                result.faults.append(RuleFault(rule, str(error)))
+                result.faults.append(RuleFault(query.id, str(error)))
     return result
 
 
 def _without(
-    query: Query, rule: str, database: Database, kinds: Mapping[str, LedgerKind], result: Proposals
+    query: RubricQuery, database: Database, kinds: Mapping[str, LedgerKind], result: Proposals
 ) -> dict[str, list[LedgerTable]] | None:
     """The sheets that the query cannot judge, by ledger; None where it cannot run at all."""
     missing = [kinds[ledger].title for ledger in query.ledgers if not database.submitted(ledger)]
     if missing:
         result.not_run.append(
-            NotRun(rule, t("未提交：{ledgers}", "not submitted: {ledgers}", ledgers=listing(missing)))
+            NotRun(query.id, t("未提交：{ledgers}", "not submitted: {ledgers}", ledgers=listing(missing)))
         )
         return None
     text = bare(query.sql)
@@ -109,7 +106,7 @@ def _without(
                     sheet=sheet,
                     column=column.name,
                 )
-                result.not_run.append(NotRun(rule, reason))
+                result.not_run.append(NotRun(query.id, reason))
                 if not any(table is other for other in without.get(ledger, [])):
                     without.setdefault(ledger, []).append(table)
     if any(len(without.get(ledger, [])) == database.submitted(ledger) for ledger in query.ledgers):
@@ -117,15 +114,14 @@ def _without(
     return without
 
 
-def _promised(query: Query) -> list[str]:
+def _promised(query: RubricQuery) -> list[str]:
     named = [name for text in (query.what, query.what_en) for name in _PLACE.findall(text)]
     return list(dict.fromkeys([UNIT, ROWS, *([COUNT] if query.event else []), *named]))
 
 
 def _add(
     part: Part,
-    query: Query,
-    rule: str,
+    query: RubricQuery,
     row: Mapping[str, Any],
     database: Database,
     kinds: Mapping[str, LedgerKind],
@@ -135,15 +131,13 @@ def _add(
     office = row[UNIT]
     if office is None:
         raise DataFault(t("结果没有给出街道（{column}）", "a result names no office ({column})", column=UNIT))
-    places = sorted(
-        (database.place(number)[1] for number in row[ROWS] or () if number is not None), key=Place.sort_key
-    )
+    places = sorted((database.place(number)[1] for number in row[ROWS] or () if number is not None), key=Place.sort_key)
     place = places[0] if places else None
     what = _words(query, row, kinds, masker)
     count = int(row.get(COUNT, 1) if row.get(COUNT) is not None else 1)
     where = (office, part.clause)
     if query.event:
-        result.offers.setdefault(where, []).append(Offer(query.event, what, count, place, rule))
+        result.offers.setdefault(where, []).append(Offer(query.event, what, count, place, query.id))
         return
     if row.get(POINTS) is not None:
         line = Line(what, count, Fraction(row[POINTS]), place)
@@ -163,7 +157,7 @@ def _add(
     result.lines.setdefault(where, []).append(line)
 
 
-def _words(query: Query, row: Mapping[str, Any], kinds: Mapping[str, LedgerKind], masker: Masker) -> str:
+def _words(query: RubricQuery, row: Mapping[str, Any], kinds: Mapping[str, LedgerKind], masker: Masker) -> str:
     types = {c.name: c.type for ledger in (*query.ledgers, *query.uses) for c in kinds[ledger].columns}
     template = pick(query.what, query.what_en) or query.what
 

@@ -14,11 +14,10 @@ from audit.errors import DataFault, UsageFault
 from audit.ledgers import kinds
 from audit.messages import listing, pick, t
 from audit.model import Severity
-from audit.policies import Policy
+from audit.policies import Policy, Query
+from audit.policies.files import read_data
 from audit.policies.policy import RUBRIC
-from audit.schema import check_document
-from audit.strict_yaml import load as load_yaml
-from audit.strict_yaml import loads as loads_yaml
+from audit.policies.queries import head_of, text_of
 from audit.values import half_width, squeeze
 
 FLOORS, CAP, ROUNDING, UNKNOWN, NO_DEDUCTION, NO_EVIDENCE = (
@@ -40,7 +39,6 @@ CHOICES = {
 EITHER, BOTH = "either", "both"
 FLOOR = "floor"  # the note for deductions that reach beyond the weight
 FOLDER = "rubric"
-_HEAD = re.compile(r"\A\s*/\*---\n(?P<meta>.*?)\n---\*/\s*(?P<sql>.*)\Z", re.S)
 
 Mode = Literal["zero", "each", "once", "score"]
 
@@ -50,22 +48,13 @@ def key(text: str) -> str:
     return squeeze(half_width(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RubricQuery(Query):
     """A query that proposes: a score for an award part, or deductions as `event`. `what` words one of its rows."""
 
-    name: str
-    title: str
-    title_en: str
-    reading: str | None
-    reading_en: str | None
-    ledgers: tuple[str, ...]
-    uses: tuple[str, ...]
-    optional: Mapping[str, tuple[str, ...]]
     event: str | None
     what: str
     what_en: str
-    sql: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +73,7 @@ class Part:
     modes: Mapping[str, Mode]
     points: Mapping[str, Decimal]
     zero_when: str | None
-    queries: tuple[Query, ...]
+    queries: tuple[RubricQuery, ...]
     notes: Mapping[str, tuple[str, str]]
 
     @property
@@ -170,7 +159,8 @@ class Rubric:
 
 def load(policy: Policy) -> Rubric:
     """The rubric of a policy. UsageFault where it has none, DataFault for what is wrong in it."""
-    if not (policy.folder / RUBRIC).is_file():
+    path = policy.path(RUBRIC)
+    if path is None:
         raise UsageFault(
             t(
                 "政策“{policy}”没有评分细则（{file}），不能评分",
@@ -179,7 +169,7 @@ def load(policy: Policy) -> Rubric:
                 file=RUBRIC,
             )
         )
-    rubric = _load(policy.folder)
+    rubric = _load(path.parent)
     problem = next(_problems(rubric, policy), None)
     if problem:
         raise DataFault(f"{rubric.file}: {problem}")
@@ -189,8 +179,7 @@ def load(policy: Policy) -> Rubric:
 @cache
 def _load(folder: Path) -> Rubric:
     file = f"{folder.name}/{RUBRIC}"
-    document: dict[str, Any] = load_yaml(folder / RUBRIC)
-    check_document(document, "policy/rubric", file)
+    document: dict[str, Any] = read_data(folder / RUBRIC, "policy/rubric", file)
     parts = tuple(_part(folder, spec) for spec in document["items"])
     lookup: dict[tuple[str, str], tuple[Part, str]] = {}
     for part in parts:
@@ -233,9 +222,9 @@ def _part(folder: Path, spec: Mapping[str, Any]) -> Part:
     kind: Literal["deduction", "award", "bonus"] = (
         "award" if "award" in spec else "bonus" if "bonus" in spec else "deduction"
     )
-    modes: dict[str, Mode] = {event: "zero" for event in spec.get("zero", ())}
-    modes |= {event: "each" for event in spec.get("deduct", {})}
-    modes |= {event: "once" for event in spec.get("once", {})}
+    modes: dict[str, Mode] = dict.fromkeys(spec.get("zero", ()), "zero")
+    modes |= dict.fromkeys(spec.get("deduct", {}), "each")
+    modes |= dict.fromkeys(spec.get("once", {}), "once")
     if kind != "deduction":
         modes = {spec.get("part", spec["item"]): "score"}
     points = {**spec.get("deduct", {}), **spec.get("once", {})}
@@ -254,39 +243,11 @@ def _part(folder: Path, spec: Mapping[str, Any]) -> Part:
     )
 
 
-def _query(folder: Path, name: str) -> Query:
+def _query(folder: Path, name: str) -> RubricQuery:
     path = folder / FOLDER / f"{name}.sql"
-    file = f"{folder.name}/{FOLDER}/{path.name}"
-    try:
-        match = _HEAD.match(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataFault(
-            t("{file} 读不出来：{error}", "cannot read {file}: {error}", file=file, error=type(error).__name__)
-        ) from error
-    if not match:
-        raise DataFault(
-            t(
-                "{file} 的开头应为 /*--- … ---*/ 注释，后接一条 SELECT",
-                "{file} must begin with a comment /*--- … ---*/ followed by one SELECT",
-                file=file,
-            )
-        )
-    meta: dict[str, Any] = loads_yaml(match["meta"], file)
-    check_document(meta, "policy/rubric-query", file)
-    return Query(
-        name,
-        meta["title"],
-        meta["en"]["title"],
-        meta.get("reading"),
-        meta["en"].get("reading"),
-        tuple(meta["ledgers"]),
-        tuple(meta.get("uses", ())),
-        {ledger: tuple(columns) for ledger, columns in meta.get("optional", {}).items()},
-        meta.get("event"),
-        meta["what"],
-        meta["en"]["what"],
-        match["sql"].strip(),
-    )
+    text = text_of(path, f"{folder.name}/{FOLDER}")
+    meta, common = head_of(text, f"{folder.name}/{FOLDER}", path, "policy/rubric-query")
+    return RubricQuery(**common, event=meta.get("event"), what=meta["what"], what_en=meta["en"]["what"])
 
 
 def _problems(rubric: Rubric, policy: Policy) -> Iterator[str]:
@@ -294,7 +255,10 @@ def _problems(rubric: Rubric, policy: Policy) -> Iterator[str]:
     weights = sum((part.weight for part in rubric.parts), Decimal(0))
     if weights != rubric.total:
         yield t(
-            "各项分值之和 {sum} 不等于总分 {total}", "weights add up to {sum}, not {total}", sum=weights, total=rubric.total
+            "各项分值之和 {sum} 不等于总分 {total}",
+            "weights add up to {sum}, not {total}",
+            sum=weights,
+            total=rubric.total,
         )
     for name, known in CHOICES.items():
         reading = policy.readings[name]
@@ -331,7 +295,10 @@ def _problems(rubric: Rubric, policy: Policy) -> Iterator[str]:
         for column in (evidence.office, evidence.period, evidence.item, evidence.event, evidence.count, evidence.score):
             if column not in columns:
                 yield t(
-                    "{ledger} 没有“{column}”列", "{ledger} has no column {column!r}", ledger=evidence.ledger, column=column
+                    "{ledger} 没有“{column}”列",
+                    "{ledger} has no column {column!r}",
+                    ledger=evidence.ledger,
+                    column=column,
                 )
 
 
@@ -349,7 +316,17 @@ def _part_problems(part: Part, policy: Policy) -> Iterator[str]:
             yield _no_event(f"{part.item}/{event}")
     for query in part.queries:
         if (query.event is None) != (part.kind == "award") or (query.event and query.event not in part.modes):
-            yield _no_event(f"{query.name}.sql: {query.event or part.name}")
+            yield _no_event(f"{query.file}: {query.event or part.name}")
+        if part.clause not in query.clauses:
+            yield t(
+                "{query} 的条款里没有 {clause}",
+                "{query} does not name the clause {clause}",
+                query=query.file,
+                clause=part.clause,
+            )
+        for name in query.readings:
+            if name not in policy.readings:
+                yield t("没有读法“{name}”", "there is no reading {name!r}", name=name)
         for ledger in (*query.ledgers, *query.uses):
             if ledger not in policy.ledgers:
                 yield _no_ledger(ledger)

@@ -71,11 +71,9 @@ def score(
     records = evidence.read(rubric, policy, tables, period)
     with Database(tables, kinds, as_of) as database:
         database.use(policy, period)
-        proposed = proposals.run(rubric, policy, database, kinds, masker)
+        proposed = proposals.run(rubric, database, kinds, masker)
     nobody = offerings.offer(rubric, policy, offered, tables, kinds, period, proposed)
-    offices = [
-        scorer.office(office, records, proposed) for office in evidence.offices(rubric, tables)
-    ]
+    offices = [scorer.office(office, records, proposed) for office in evidence.offices(rubric, tables)]
     result = ScoreResult(scorer, offices, records.findings, proposed.not_run, proposed.faults, nobody)
     result.findings += [finding for office in offices for finding in _wanting(scorer, office, tables)]
     return result

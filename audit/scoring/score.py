@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from audit.messages import pick, t
+from audit.messages import t
 from audit.model import Place
 from audit.periods import Period
 from audit.policies import Policy
@@ -18,7 +18,6 @@ from audit.scoring import rubric as rubrics
 from audit.scoring.evidence import Record, Records
 from audit.scoring.proposals import Line, Offer, Proposals
 from audit.scoring.rubric import Mode, Part, Rubric
-from audit.tables.macros import settings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +206,7 @@ class Scorer:
             before = max(self._left(part, after), Decimal(0))
             after[offer.event] = after.get(offer.event, 0) + still
             points = max(self._left(part, after), Decimal(0)) - before
-            score.offers.append(
-                Proposed(offer.event, offer.what, offer.count, still, points, offer.place, offer.rule)
-            )
+            score.offers.append(Proposed(offer.event, offer.what, offer.count, still, points, offer.place, offer.rule))
         if any(offer.open for offer in score.offers):
             score.confirmed = rounded(max(self._left(part, after), Decimal(0)), self.digits)
 
@@ -221,7 +218,9 @@ class Scorer:
         if lines is not None:
             sum_ = sum((line.points for line in lines), Fraction(0))
             score.proposal = [
-                Basis(line.what, line.count, _shown(line.points, self.digits), line.place, None, None, line.share, line.of)
+                Basis(
+                    line.what, line.count, _shown(line.points, self.digits), line.place, None, None, line.share, line.of
+                )
                 for line in lines
             ]
             rests = self._proposal_readings(part)
@@ -265,9 +264,9 @@ class Scorer:
         """What a proposed score rests on: the queries' own words and the settings that they ask for."""
         result = []
         for query in part.queries:
-            text = pick(query.reading, query.reading_en)
+            text = query.words["reading"]
             result += [text] if text else []
-            for name in settings_of(query.sql):
+            for name in query.readings:
                 if not self.policy.readings[name].part_year or self.period.share != 1:
                     result.append(self.reading(name))
         return result

@@ -1,5 +1,6 @@
 /*---
 title: 宣传报道按层级计分
+clauses: [JD-R8]
 ledgers: [media]
 what: "{刊发日期}《{标题}》（{媒体}，{媒体层级}）{不计原因}"
 en:

@@ -1,5 +1,6 @@
 /*---
 title: 没有一次走访上传系统
+clauses: [JD-R2]
 ledgers: [visits]
 event: 未有效开展走访
 what: "考核期内 {次数} 次走访都没有上传系统"

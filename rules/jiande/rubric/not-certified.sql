@@ -1,5 +1,6 @@
 /*---
 title: 下发人员没有完成认证
+clauses: [JD-R4]
 ledgers: [certification]
 event: 认证少报漏报
 what: "{姓名}（{下发日期} 下发）没有认证结果"

@@ -1,5 +1,6 @@
 /*---
 title: 走访没有上传系统
+clauses: [JD-R2]
 ledgers: [visits]
 event: 未按规定走访
 what: "{姓名} {走访日期} 的走访没有上传系统"

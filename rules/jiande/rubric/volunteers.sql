@@ -1,6 +1,7 @@
 /*---
 title: 志愿小分队按队伍和季度计分
 reading: 队伍以志愿服务队伍名册和活动台账中出现的为准，成立当季起每季度都应有活动。
+clauses: [JD-R6d]
 ledgers: [volunteer]
 uses: [volunteer_teams]
 optional: {volunteer_teams: [成立日期]}
