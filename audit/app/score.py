@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,6 @@ from audit.reports.score_workbook import score_workbook
 from audit.scoring import rubric as rubrics
 from audit.scoring import run as scoring
 from audit.scoring.as_json import score_json
-from audit.scoring.evidence import RULE
 from audit.scoring.rubric import Rubric
 from audit.scoring.run import ScoreResult
 
@@ -41,11 +40,6 @@ class Scored:
     @property
     def report(self) -> CheckReport:
         return self.checked.report
-
-    @property
-    def titles(self) -> dict[str, str]:
-        """Rule ids to titles, that of findings about the records among them."""
-        return self.checked.titles | {RULE: t("考核记录", "assessors' records")}
 
     @property
     def exit_status(self) -> int:
@@ -80,7 +74,7 @@ def score(
     if batch:
         batch.check()
     if with_findings:
-        checked = checking.check(paths, settings, outputs=out)
+        checked = checking.check(paths, settings, outputs=out, with_records=False)
     else:
         checked = checking.read(paths, settings, with_policy=True, outputs=out)
         checking.refuse_unknown_sets(checked.policy, settings)
@@ -101,10 +95,7 @@ def score(
             )
         )
     _narrow(report, rubric)
-    masker = settings.masker
-    report.findings += [
-        replace(item, message=masker.text(item.message), value=masker.value(item.value)) for item in result.findings
-    ]
+    report.findings += [checking.masked(item, settings.masker) for item in result.findings]
     report.findings.sort(key=Finding.sort_key)
     report.not_run += result.not_run
     report.faults += result.faults

@@ -72,7 +72,7 @@ def command(
             score_table.ranking(document),
             score_table.details(document, everything=everything),
             score_table.offers(document, everything=everything),
-            terminal.findings(document, scored.titles, everything=everything),
+            terminal.findings(document, scored.checked.titles, everything=everything),
             terminal.remarks(document),
             score_table.grounds(document),
             terminal.outputs(str(out), scored.files) if out else "",

@@ -116,13 +116,14 @@ def details(document: Json, *, everything: bool = False) -> str:
             total=office["total"],
             grade=office["grade"],
         )
-        blocks.append(f"{plain(title)}\n{table(head, rows, (17, 4, 7, 44))}")
+        blocks.append(f"{plain(title)}\n{table(head, rows, (17, 4, 7, 40))}")
     return "\n\n".join(blocks) + "\n"
 
 
 def _basis(basis: Json) -> str:
     count = f" ×{basis['count']}" if basis["mode"] in ("zero", "each", "once") else ""
-    return f"{basis['what']}{count}：{basis['points']}  {words.place(basis)}".rstrip()
+    text = f"{basis['what']}{count}{t('：', ': ')}{basis['points']}"
+    return f"{text}\n  {words.place(basis)}".rstrip()
 
 
 def offers(document: Json, *, everything: bool = False) -> str:
@@ -147,7 +148,7 @@ def offers(document: Json, *, everything: bool = False) -> str:
         "待考核人确认的扣分（未计入得分；确认后在考核事项记录中登记）",
         "Deductions that wait for an assessor (not in the scores; they count once recorded in the ledger)",
     )
-    text += f"\n{table(head, shown, (10, 16, 7, 40))}"
+    text = f"{wrapped(text)}\n{table(head, shown, (10, 16, 7, 40))}"
     if len(rows) > len(shown):
         text += "\n" + t("……另有 {n} 条，加 --all 全部列出", "... {n} more; --all lists them", n=len(rows) - len(shown))
     return text + "\n"
@@ -164,4 +165,4 @@ def grounds(document: Json) -> str:
     head = t(
         "得分所依的读法（可用 --set 或 audit.toml 更改）", "Readings that the scores rest on (see --set and audit.toml)"
     )
-    return "\n".join([head, *lines]) + "\n"
+    return "\n".join([wrapped(head), *lines]) + "\n"

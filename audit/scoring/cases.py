@@ -22,7 +22,7 @@ from audit.policies.files import read_data
 from audit.policies.policy import RUBRIC
 from audit.policies.proof import CaseResult, Proof, Prover
 from audit.scoring import rubric as rubrics
-from audit.scoring.rubric import Rubric
+from audit.scoring.rubric import Part, Rubric
 from audit.scoring.run import ScoreResult, score
 from audit.scoring.score import PartScore, points_text
 
@@ -33,10 +33,14 @@ AS_OF = date(2024, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class RubricCase:
-    """One case: rows by ledger for a period, parameters and readings, and what is wanted of the office's score."""
+    """One case: rows by ledger for a period, parameters and readings, and what is wanted of the office's score.
+
+    `about` is the line of the rubric whose basis and readings are wanted: a clause, or `item/part`.
+    """
 
     name: str
     clause: str
+    about: str
     says: str | None
     period: str
     sets: Mapping[str, str]
@@ -65,18 +69,20 @@ def load(policy: Policy) -> list[RubricCase]:
             t("{file} 没有用例文件 {cases}", "{file} has no cases in {cases}", file=rubric.file, cases=FILE)
         )
     document = _document(path)
-    clauses = {part.clause for part in rubric.parts}
+    known = names_of(rubric)
     cases: list[RubricCase] = []
     for spec in document["cases"]:
         wants = {name: spec[name] for name in _WANTS if name in spec}
-        named = {spec["clause"], *wants.get("scores", {}), *wants.get("proposed", {})}
-        strange = sorted(named - clauses)
+        about = spec.get("part", spec["clause"])
+        strange = sorted({about, *wants.get("scores", {}), *wants.get("proposed", {})} - set(known))
+        strange += [] if about in strange or known[about].clause == spec["clause"] else [about]
         strange += [spec["name"]] if any(case.name == spec["name"] for case in cases) else []
         if strange:
             raise DataFault(
                 t(
-                    "{file} 的用例“{name}”：{strange} 与评分细则不符（条款应是细则里的，用例不得重名）",
-                    "{file}, case {name!r}: {strange} does not fit the rubric (its clauses only, no name twice)",
+                    "{file} 的用例“{name}”：{strange} 与评分细则不符（条款应是细则里的，一条款有几项的写 part；用例不得重名）",
+                    "{file}, case {name!r}: {strange} does not fit the rubric (its clauses only, with `part` where a clause has "
+                    "several lines; no name twice)",
                     file=f"{policy.name}/{FILE}",
                     name=spec["name"],
                     strange=listing(strange),
@@ -87,6 +93,7 @@ def load(policy: Policy) -> list[RubricCase]:
             RubricCase(
                 spec["name"],
                 spec["clause"],
+                about,
                 spec.get("says"),
                 period,
                 {key: str(value) for key, value in spec.get("set", {}).items()},
@@ -96,6 +103,13 @@ def load(policy: Policy) -> list[RubricCase]:
             )
         )
     return cases
+
+
+def names_of(rubric: Rubric) -> dict[str, Part]:
+    """What cases may call a line of the rubric: its item and part, and its clause where no other line has that."""
+    names = {part.id: part for part in rubric.parts}
+    clauses = [part.clause for part in rubric.parts]
+    return names | {part.clause: part for part in rubric.parts if clauses.count(part.clause) == 1}
 
 
 _WANTS = ("scores", "proposed", "offers", "total", "grade", "basis", "reads", "finds")
@@ -165,7 +179,8 @@ def _difference(case: RubricCase, result: ScoreResult) -> str:
     if not result.offices:
         return t("用例里没有街道", "the case names no office")
     office, wants = result.offices[0], case.wants
-    parts = {score.part.clause: score for score in office.parts}
+    known = names_of(result.scorer.rubric)
+    parts = {name: score for score in office.parts for name, part in known.items() if part.id == score.part.id}
     have: dict[str, object] = {}
     want: dict[str, object] = {}
     for name, value in (("total", points_text(office.total)), ("grade", office.grade)):
@@ -179,7 +194,7 @@ def _difference(case: RubricCase, result: ScoreResult) -> str:
         found = parts[clause].proposed
         have[key] = None if found is None else points_text(found)
         want[key] = None if points is None else points_text(Decimal(points))
-    own = parts[case.clause]
+    own = parts[case.about]
     if "basis" in wants:
         have["basis"] = _basis(own)
         want["basis"] = {row: points_text(Decimal(points)) for row, points in wants["basis"].items()}
@@ -221,7 +236,7 @@ def _basis(score: PartScore) -> dict[str, str]:
 
 def _serves(policy: Policy) -> Iterator[tuple[str, str]]:
     if policy.path(RUBRIC):
-        yield from ((part.clause, f"rubric:{part.item}/{part.name}") for part in rubrics.load(policy).parts)
+        yield from ((part.clause, f"rubric:{part.id}") for part in rubrics.load(policy).parts)
 
 
 def _proofs(policy: Policy) -> Iterator[Proof]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from audit import periods
@@ -33,7 +34,7 @@ class Record:
 
 @dataclass(slots=True)
 class Records:
-    """The usable rows of a period by office and clause, in order of their places; parts that are in dispute."""
+    """The usable rows of a period by office and part, in order of their places; parts that are in dispute."""
 
     by_part: dict[tuple[str, str], list[Record]] = field(default_factory=dict)
     disputed: set[tuple[str, str]] = field(default_factory=set)
@@ -41,7 +42,7 @@ class Records:
     findings: list[Finding] = field(default_factory=list)
 
     def of(self, office: str, part: Part) -> list[Record]:
-        return self.by_part.get((office, part.clause), [])
+        return self.by_part.get((office, part.id), [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,17 @@ def read(rubric: Rubric, policy: Policy, tables: Sequence[LedgerTable], period: 
             continue
         record = _record(rubric, row, office, *found, result)
         if record is not None:
-            result.by_part.setdefault((office, found[0].clause), []).append(record)
+            result.by_part.setdefault((office, found[0].id), []).append(record)
     _settle(rubric, result)
     return result
+
+
+def problems(rubric: Rubric, policy: Policy, tables: Sequence[LedgerTable]) -> list[Finding]:
+    """What in the records of all periods cannot be used."""
+    # A day that lies in no period: with it only the rows whose period cannot be read are looked at.
+    every = [*periods_of(rubric, tables), Period(date.min, date.min, "", Decimal(0))]
+    found = [finding for period in every for finding in read(rubric, policy, tables, period).findings]
+    return sorted(dict.fromkeys(found), key=Finding.sort_key)
 
 
 def _record(rubric: Rubric, row: _Row, office: str, part: Part, event: str, result: Records) -> Record | None:
@@ -148,16 +157,16 @@ def _record(rubric: Rubric, row: _Row, office: str, part: Part, event: str, resu
 
 def _settle(rubric: Rubric, result: Records) -> None:
     """Two different scores for one part: neither is used, and both rows are named."""
-    for (office, clause), records in result.by_part.items():
+    for (office, id_), records in result.by_part.items():
         scored = [record for record in records if record.score is not None]
         if len({record.score for record in scored}) < 2:
             continue
-        result.disputed.add((office, clause))
+        result.disputed.add((office, id_))
         part = scored[0].part
         result.findings.append(
             Finding(
                 rule=RULE,
-                clauses=(clause,),
+                clauses=(part.clause,),
                 severity=Severity.ERROR,
                 ledger=rubric.evidence.ledger,
                 place=scored[0].place,

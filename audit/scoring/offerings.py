@@ -39,7 +39,7 @@ def offer(
             continue
         part, event = found
         place = finding.place if finding.place.row is not None else None
-        offers = result.offers.setdefault((finding.unit, part.clause), [])
+        offers = result.offers.setdefault((finding.unit, part.id), [])
         offers.append(Offer(event, finding.message, 1, place or Place(finding.place.file), finding.rule))
     return nobody
 

@@ -54,7 +54,7 @@ class Offer:
 
 @dataclass(slots=True)
 class Proposals:
-    """By office and clause: the lines of a proposed score, the deductions offered. `ran` are the clauses proposed for."""
+    """By office and part: the lines of a proposed score, the deductions offered."""
 
     lines: dict[tuple[str, str], list[Line]] = field(default_factory=dict)
     offers: dict[tuple[str, str], list[Offer]] = field(default_factory=dict)
@@ -135,7 +135,7 @@ def _add(
     place = places[0] if places else None
     what = _words(query, row, kinds, masker)
     count = int(row.get(COUNT, 1) if row.get(COUNT) is not None else 1)
-    where = (office, part.clause)
+    where = (office, part.id)
     if query.event:
         result.offers.setdefault(where, []).append(Offer(query.event, what, count, place, query.id))
         return

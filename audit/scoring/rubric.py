@@ -81,6 +81,11 @@ class Part:
         return self.part or self.item
 
     @property
+    def id(self) -> str:
+        """The item and the part: several lines may rest on one clause."""
+        return f"{self.item}/{self.name}"
+
+    @property
     def zeros(self) -> tuple[str, ...]:
         """The events that leave no point."""
         return tuple(event for event, mode in self.modes.items() if mode == "zero")
@@ -182,20 +187,17 @@ def _load(folder: Path) -> Rubric:
     document: dict[str, Any] = read_data(folder / RUBRIC, "policy/rubric", file)
     parts = tuple(_part(folder, spec) for spec in document["items"])
     lookup: dict[tuple[str, str], tuple[Part, str]] = {}
-    for part in parts:
-        for event in part.modes:
+    for part, spec in zip(parts, document["items"], strict=True):
+        events = [event for name in ("zero", "deduct", "once") for event in spec.get(name, ())] or [part.name]
+        twice = [part.id] if any(other.id == part.id and other is not part for other in parts) else []
+        for event in events:
             place = (key(part.item), key(event))
-            if place in lookup:
-                raise DataFault(
-                    t(
-                        "{file} 的“{item}”有两处“{event}”",
-                        "{file}: {event!r} stands twice in {item!r}",
-                        file=file,
-                        item=part.item,
-                        event=event,
-                    )
-                )
+            twice += [f"{part.item}/{event}"] if place in lookup else []
             lookup[place] = (part, event)
+        if twice:
+            raise DataFault(
+                t("{file} 里有两处：{names}", "{file}: stands twice: {names}", file=file, names=listing(twice))
+            )
     return Rubric(
         file,
         document["title"],

@@ -117,17 +117,17 @@ class Scorer:
         scores: dict[str, PartScore] = {}
         for part in self.rubric.parts:
             if part.kind == "deduction":
-                offers = proposals.offers.get((office, part.clause), [])
-                scores[part.clause] = self._deduction(part, records.of(office, part), offers)
+                offers = proposals.offers.get((office, part.id), [])
+                scores[part.id] = self._deduction(part, records.of(office, part), offers)
             elif part.kind == "award":
-                disputed = (office, part.clause) in records.disputed
-                lines = proposals.lines.get((office, part.clause))
-                scores[part.clause] = self._award(part, records.of(office, part), lines, disputed)
+                disputed = (office, part.id) in records.disputed
+                lines = proposals.lines.get((office, part.id))
+                scores[part.id] = self._award(part, records.of(office, part), lines, disputed)
         for part in self.rubric.parts:
             if part.kind == "bonus":
-                disputed = (office, part.clause) in records.disputed
-                scores[part.clause] = self._bonus(part, records.of(office, part), scores, disputed)
-        parts = [scores[part.clause] for part in self.rubric.parts]
+                disputed = (office, part.id) in records.disputed
+                scores[part.id] = self._bonus(part, records.of(office, part), scores, disputed)
+        parts = [scores[part.id] for part in self.rubric.parts]
         for score in parts:
             self._unknown(office, score, records)
         total = sum((score.score for score in parts), Decimal(0))
