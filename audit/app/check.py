@@ -20,7 +20,7 @@ from audit.masking import Masker
 from audit.messages import listing, pick, t
 from audit.model import Capped, CheckReport, Finding, RowIssue, Severity
 from audit.policies import Policy
-from audit.policies.policy import RUBRIC
+from audit.policies.readings import RUBRIC
 from audit.scoring import evidence as records
 from audit.scoring import rubric as rubrics
 

@@ -19,8 +19,8 @@ from audit.masking import Masker
 from audit.messages import listing, t
 from audit.policies import Policy
 from audit.policies.files import read_data
-from audit.policies.policy import RUBRIC
 from audit.policies.proof import CaseResult, Proof, Prover
+from audit.policies.readings import RUBRIC
 from audit.scoring import rubric as rubrics
 from audit.scoring.rubric import Part, Rubric
 from audit.scoring.run import ScoreResult, score

@@ -15,9 +15,9 @@ from audit.ledgers import kinds
 from audit.messages import listing, pick, t
 from audit.model import Severity
 from audit.policies import Policy, Query
-from audit.policies.files import read_data
-from audit.policies.policy import RUBRIC
-from audit.policies.queries import head_of, text_of
+from audit.policies.files import read_data, text_of
+from audit.policies.queries import head_of
+from audit.policies.readings import RUBRIC
 from audit.values import half_width, squeeze
 
 FLOORS, CAP, ROUNDING, UNKNOWN, NO_DEDUCTION, NO_EVIDENCE = (
@@ -247,8 +247,9 @@ def _part(folder: Path, spec: Mapping[str, Any]) -> Part:
 
 def _query(folder: Path, name: str) -> RubricQuery:
     path = folder / FOLDER / f"{name}.sql"
-    text = text_of(path, f"{folder.name}/{FOLDER}")
-    meta, common = head_of(text, f"{folder.name}/{FOLDER}", path, "policy/rubric-query")
+    text = text_of(path, f"{folder.name}/{FOLDER}/{path.name}")
+    meta, common = head_of(text, folder.name, path, "policy/rubric-query")
+    common["id"] = f"{folder.name}/{FOLDER}/{name}"
     return RubricQuery(**common, event=meta.get("event"), what=meta["what"], what_en=meta["en"]["what"])
 
 
