@@ -236,7 +236,9 @@ def _basis(score: PartScore) -> dict[str, str]:
 
 def _serves(policy: Policy) -> Iterator[tuple[str, str]]:
     if policy.path(RUBRIC):
-        yield from ((part.clause, f"rubric:{part.id}") for part in rubrics.load(policy).parts)
+        yield from (
+            (part.clause, f"rubric:{part.id if part.part else part.item}") for part in rubrics.load(policy).parts
+        )
 
 
 def _proofs(policy: Policy) -> Iterator[Proof]:

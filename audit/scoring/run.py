@@ -75,8 +75,31 @@ def score(
     nobody = offerings.offer(rubric, policy, offered, tables, kinds, period, proposed)
     offices = [scorer.office(office, records, proposed) for office in evidence.offices(rubric, tables)]
     result = ScoreResult(scorer, offices, records.findings, proposed.not_run, proposed.faults, nobody)
+    silent = _without_records(scorer, tables, kinds)
+    result.not_run += [silent] if silent else []
     result.findings += [finding for office in offices for finding in _wanting(scorer, office, tables)]
     return result
+
+
+def _without_records(scorer: Scorer, tables: Sequence[LedgerTable], kinds: Mapping[str, LedgerKind]) -> NotRun | None:
+    """Where the assessors recorded nothing for the period, full points say little: it is told like a rule without its ledger."""
+    rubric, ledger = scorer.rubric, scorer.rubric.evidence.ledger
+    rule = f"{scorer.policy.name}/{evidence.RULE}"
+    if not any(table.ledger == ledger for table in tables):
+        return NotRun(rule, t("未提交：{ledger}", "not submitted: {ledger}", ledger=kinds[ledger].title))
+    found = [period.name for period in evidence.periods_of(rubric, tables)]
+    if scorer.period.name in found:
+        return None
+    return NotRun(
+        rule,
+        t(
+            "{ledger}里没有 {period} 的记录（有：{periods}）",
+            "{ledger} has no record of {period} (there are: {periods})",
+            ledger=kinds[ledger].title,
+            period=scorer.period.name,
+            periods=listing(found) or t("无", "none"),
+        ),
+    )
 
 
 def _wanting(scorer: Scorer, office: OfficeScore, tables: Sequence[LedgerTable]) -> list[Finding]:

@@ -141,6 +141,9 @@ def test_several_periods_have_to_be_named(run: Run, put: Put, folder: Path) -> N
     code, out, err = run(str(folder), "--policy", "jiande")
     assert code == 2 and out == "" and "2024年度" in err and "2024下半年" in err and err.count("\n") == 1
     assert item(as_json(run, str(folder), "--period", "2024下半年"), "JD-R1")["score"] == "9.00"
+    other = as_json(run, str(folder), "--period", "2025年度")
+    assert item(other, "JD-R1")["score"] == "10.00"
+    assert any("没有 2025年度 的记录（有：2024年度、2024下半年）" in each["reason"] for each in other["not_run"])
 
 
 @pytest.mark.parametrize(
@@ -164,6 +167,7 @@ def test_all_offices_of_the_ledgers_are_scored(run: Run, put: Put, folder: Path)
     put("住院慰问台账", [tuple(hospital_row(1, 街道="碧溪镇"))])
     document = as_json(run, str(folder), "--period", "2024年度")
     assert [office["office"] for office in document["offices"]] == ["碧溪镇", "青云街道"]
+    assert {"rule": "jiande/rubric", "reason": "未提交：考核事项记录"} in document["not_run"]
     assert item(document, "JD-R8")["proposed"] == "5.00" and item(document, "JD-R8", "碧溪镇")["proposed"] is None
 
 
