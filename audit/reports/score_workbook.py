@@ -21,6 +21,7 @@ from audit.values import plain
 
 Json = dict[str, Any]
 _CREATED = datetime(2000, 1, 1)  # a fixed day, so that the same scores give the same bytes
+_POINTS = "0.00##"
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -30,6 +31,7 @@ class _Formula:
 
     text: str
     value: float | str
+    whole: bool = False
 
 
 class _Sheet:
@@ -52,6 +54,8 @@ class _Sheet:
         lines = 1
         for index, value in enumerate(values):
             look = self._looks["input" if index in inputs else "cell"]
+            if isinstance(value, Decimal) or (isinstance(value, _Formula) and not value.whole):
+                look = self._looks["changed points" if index in inputs else "points"]
             if isinstance(value, _Formula):
                 self._sheet.write_formula(self.row, index, "=" + value.text, look, value.value)
             elif isinstance(value, int | Decimal):
@@ -95,6 +99,8 @@ def score_workbook(document: Json) -> bytes:
     looks = {
         "cell": book.add_format(base),
         "input": book.add_format(base | {"bg_color": "#FFF8DC"}),
+        "points": book.add_format(base | {"num_format": _POINTS}),
+        "changed points": book.add_format(base | {"num_format": _POINTS, "bg_color": "#FFF8DC"}),
         "head": book.add_format(base | {"bold": True, "bg_color": "#DDE6F0", "align": "center", "valign": "vcenter"}),
     }
     _Workbook(book, document, looks).write()
@@ -343,7 +349,7 @@ class _Workbook:
             place = 4 + index
             grade = f"IF(C{row}>='{self._standard.name}'!$B${place},'{self._standard.name}'!$A${place},{grade})"
         values: list[object] = [
-            _Formula(f"RANK(C{row},$C$2:$C${1 + len(self._ranked)},0)", rank),
+            _Formula(f"RANK(C{row},$C$2:$C${1 + len(self._ranked)},0)", rank, whole=True),
             office["office"],
             _Formula(total, float(office["total"])),
             _Formula(grade, office["grade"]),
