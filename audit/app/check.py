@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from audit import policies
@@ -20,6 +20,9 @@ from audit.masking import Masker
 from audit.messages import listing, pick, t
 from audit.model import Capped, CheckReport, Finding, RowIssue, Severity
 from audit.policies import Policy
+from audit.policies.readings import RUBRIC
+from audit.scoring import evidence as records
+from audit.scoring import rubric as rubrics
 
 SCHEMA_RULE = "schema"
 
@@ -44,7 +47,7 @@ class Checked:
         titles = {
             rule.id: pick(rule.title, rule.title_en) or rule.title for policy in self.policies for rule in policy.rules
         }
-        return titles | {SCHEMA_RULE: t("台账格式", "ledger format")}
+        return titles | {SCHEMA_RULE: t("台账格式", "ledger format"), records.RULE: t("考核记录", "assessors' records")}
 
 
 def choose_policy(name: str | None, found: frozenset[str]) -> Policy:
@@ -118,16 +121,17 @@ def _parameters(policy: Policy, settings: Settings) -> dict[str, str]:
 
 
 def _readings(policy: Policy, settings: Settings) -> dict[str, str]:
-    return dict(settings.readings)
+    """The readings of `audit.toml`, and those given with `--set`, which go before."""
+    return dict(settings.readings) | {key: value for key, value in settings.sets.items() if key in policy.readings}
 
 
 def refuse_unknown_sets(policy: Policy | None, settings: Settings, fields: frozenset[str] = frozenset()) -> None:
-    """UsageFault for a `--set` key that is neither a parameter of the policy nor a field of a document."""
+    """UsageFault for a `--set` key that is no parameter or reading of the policy and no field of a document."""
     for key in settings.sets:
         if key.rpartition(".")[2] in fields:
             continue
-        if policy is None or not policy.has_parameter(key):
-            raise policies.unknown(key, policy.params.entries if policy else {})
+        if policy is None or not (policy.has_parameter(key) or key in policy.readings):
+            raise policies.unknown(key, {**policy.params.entries, **policy.readings} if policy else {})
 
 
 def schema_finding(issue: RowIssue, checked: Checked, masker: Masker) -> Finding:
@@ -155,16 +159,23 @@ def validate(paths: Sequence[Path], settings: Settings) -> Checked:
     """Ledgers against their schemas; with a policy, also against what only it requires."""
     checked = read(paths, settings, with_policy=False)
     refuse_unknown_sets(checked.policy, settings)
-    _finish(checked, settings)
+    _look_at_records(checked, settings)
+    finish(checked, settings)
     return checked
 
 
 def check(
-    paths: Sequence[Path], settings: Settings, fields: frozenset[str] = frozenset(), outputs: Path | None = None
+    paths: Sequence[Path],
+    settings: Settings,
+    fields: frozenset[str] = frozenset(),
+    outputs: Path | None = None,
+    *,
+    with_records: bool = True,
 ) -> Checked:
     """Validate, then run the policy's rules and those on consistency over all the ledgers together.
 
-    `fields` are the names that `--set` may give besides parameters (fields of documents).
+    `fields` are the names that `--set` may give besides parameters (fields of documents). `with_records`: what the rubric
+    cannot use of the assessors' records is found as well; whoever scores them looks for himself.
     """
     checked = read(paths, settings, with_policy=True, outputs=outputs)
     refuse_unknown_sets(checked.policy, settings, fields)
@@ -173,11 +184,27 @@ def check(
         outcome = checks.run_rules(checked.policies, report.tables, checked.kinds, settings.as_of, settings.masker)
         report.findings += outcome.findings
         report.not_run, report.faults, report.not_applicable = outcome.not_run, outcome.faults, outcome.not_applicable
-    _finish(checked, settings)
+    if with_records:
+        _look_at_records(checked, settings)
+    finish(checked, settings)
     return checked
 
 
-def _finish(checked: Checked, settings: Settings) -> None:
+def _look_at_records(checked: Checked, settings: Settings) -> None:
+    """Findings about the records that the policy's rubric is scored by, where it has one and they were submitted."""
+    policy, report = checked.policy, checked.report
+    if policy is None or policy.path(RUBRIC) is None:
+        return
+    rubric, masker = rubrics.load(policy), settings.masker
+    report.findings += [masked(item, masker) for item in records.problems(rubric, policy, report.tables)]
+
+
+def masked(finding: Finding, masker: Masker) -> Finding:
+    """A finding whose texts come from a ledger as they are, made fit to be shown."""
+    return replace(finding, message=masker.text(finding.message), value=masker.value(finding.value))
+
+
+def finish(checked: Checked, settings: Settings) -> None:
     """Sort the findings and, unless all are wanted, hold back what repeats beyond the cap. Everything stays counted."""
     report = checked.report
     report.findings.sort(key=Finding.sort_key)

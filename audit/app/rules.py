@@ -16,9 +16,10 @@ from audit.checks.proving import PROVERS as CHECKS
 from audit.disclosure import cases as notices
 from audit.policies import Policy
 from audit.policies.proof import CaseResult
+from audit.scoring import cases as rubric
 
 # Everything that proves clauses, whichever layer knows it.
-PROVERS = (*CHECKS, notices.PROVER)
+PROVERS = (*CHECKS, notices.PROVER, rubric.PROVER)
 # Files and folders of a policy folder that other commands read, with their schemas (empty: they are read with a care of their own).
 OTHER_FILES = {"rubric.yaml": "", "rubric.cases.yaml": "", "rubric/": "", "calendar.yaml": ""}
 

@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, str]]] = {
         "compute",
         ("由台账算出拨付、名额、补贴等，列出算式", "allocations, quotas, pay and the like, with their arithmetic"),
     ),
+    "score": ("score", ("按评分细则给街道评分", "score the street offices by the policy's rubric")),
     "privacy": (
         "privacy",
         ("检查公示文件有无不得公开的个人信息", "public notices for personal data that must not be published"),

@@ -79,7 +79,7 @@ class Policy:
             if name not in self.readings:
                 raise params.unknown_reading(name, self.readings)
             allowed = self.readings[name].choices
-            if choice not in allowed:
+            if not self.readings[name].allows(choice):
                 raise UsageFault(
                     t(
                         "读法“{name}”只能是：{allowed}",

@@ -46,7 +46,7 @@ def check_json(report: CheckReport) -> Json:
         "policy": report.policy,
         "as_of": report.as_of.isoformat(),
         "inputs": [_input(table) for table in report.tables],
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [finding_json(finding) for finding in report.findings],
         "not_run": [{"rule": item.rule, "reason": item.reason} for item in report.not_run],
         "faults": [{"rule": item.rule, "reason": item.reason} for item in report.faults],
         "unreadable": [{"file": item.file, "sheet": item.sheet, "message": item.message} for item in report.unreadable],
@@ -89,7 +89,8 @@ def _input(table: LedgerTable) -> Json:
     }
 
 
-def _finding(finding: Finding) -> Json:
+def finding_json(finding: Finding) -> Json:
+    """A finding as the JSON of every command writes it."""
     return {
         "rule": finding.rule,
         "clauses": list(finding.clauses),

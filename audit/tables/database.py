@@ -20,6 +20,7 @@ from audit.errors import AuditError, DataFault
 from audit.ledgers.kinds import LedgerKind
 from audit.messages import listing, t
 from audit.model import LedgerTable, NotApplicable, Place
+from audit.periods import Period
 from audit.policies import Policy
 from audit.tables.macros import check_keys, macros
 
@@ -153,10 +154,11 @@ class Database:
         finally:
             self._connection.unregister("submitted")
 
-    def use(self, policy: Policy) -> list[NotApplicable]:
-        """Put a policy's window, parameters and settings in place; returns the rows of before the window, counted."""
+    def use(self, policy: Policy, period: Period | None = None) -> list[NotApplicable]:
+        """Put a policy's window, parameters and settings in place, and the period if there is one; returns the rows of
+        before the window, counted."""
         self._policy = policy
-        for statement in macros(policy.params, policy.settings, self._as_of):
+        for statement in macros(policy.params, policy.settings, self._as_of, period):
             self._connection.execute(statement)
         early = []
         for ledger in self._sources:

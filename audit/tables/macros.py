@@ -5,6 +5,9 @@ param_date(key, day)   the same for days
 param_list(key, day)   the same for lists of texts
 setting(name)          the choice made for an open text (readings.yaml)
 as_of()                the day taken for today
+period_first()         the first day of the assessment period, where there is one; raises where there is none
+period_last()          its last day
+period_share()         its share of a year, 1 or 0.5
 birth(id)              the birth date inside an identity number (18 places; the engine stores them so)
 sex_of(id)             男 or 女 by the identity number
 full_years(born, day)  age in full years; born on 29 February one completes a year on 1 March of a common year
@@ -26,6 +29,7 @@ from decimal import Decimal
 
 from audit.errors import DataFault
 from audit.messages import t
+from audit.periods import Period
 from audit.policies import Params
 from audit.policies.params import Value, not_in_force, unknown, unknown_reading
 from audit.policies.sqltext import SETTING, calls
@@ -68,8 +72,8 @@ def _message(key: str) -> str:
     return f"concat({quote(before)}, CAST(day AS VARCHAR), {quote(after)})"
 
 
-def macros(params: Params, settings: Mapping[str, str], as_of: date) -> list[str]:
-    """The CREATE statements for a policy's parameters and settings on the given day."""
+def macros(params: Params, settings: Mapping[str, str], as_of: date, period: Period | None = None) -> list[str]:
+    """The CREATE statements for a policy's parameters and settings on the given day, and for the period if there is one."""
     statements = []
     missing = quote(t("取参数时日期为空", "the day of a parameter is null"))
     for name, (kind, type_) in _FUNCTIONS.items():
@@ -84,6 +88,13 @@ def macros(params: Params, settings: Mapping[str, str], as_of: date) -> list[str
     choices = " ".join(f"WHEN name = {quote(name)} THEN {quote(choice)}" for name, choice in settings.items())
     statements.append(f"CREATE OR REPLACE MACRO setting(name) AS CASE {choices or 'WHEN false THEN NULL'} END")
     statements.append(f"CREATE OR REPLACE MACRO as_of() AS DATE '{as_of.isoformat()}'")
+    none = f"error({quote(t('没有考核期', 'there is no period'))})"
+    for name, value in (
+        ("first", f"DATE '{period.first.isoformat()}'" if period else f"CAST({none} AS DATE)"),
+        ("last", f"DATE '{period.last.isoformat()}'" if period else f"CAST({none} AS DATE)"),
+        ("share", f"CAST({period.share if period else none} AS DECIMAL(18,4))"),
+    ):
+        statements.append(f"CREATE OR REPLACE MACRO period_{name}() AS {value}")
     statements += [
         "CREATE OR REPLACE MACRO birth(id) AS TRY_CAST(substr(id, 7, 4) || '-' || substr(id, 11, 2) || '-' || substr(id, 13, 2) AS DATE)",
         "CREATE OR REPLACE MACRO sex_of(id) AS CASE WHEN TRY_CAST(substr(id, 17, 1) AS INTEGER) % 2 = 1 THEN '男' ELSE '女' END",
