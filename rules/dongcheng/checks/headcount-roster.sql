@@ -15,7 +15,7 @@ en:
   reading: The latest count of a street against those now enrolled on the rosters submitted, for streets that the rosters have. The days may differ, hence a warning.
 ---*/
 WITH 最近 AS (
-  SELECT _row, 街道, 统计日期, 管理人数
+  SELECT _row, 街道, 统计日期, 管理人数, CAST(param('专员.配备比例', 统计日期) AS BIGINT) AS 比例
   FROM 街道管理人数台账
   WHERE 街道 IS NOT NULL
   QUALIFY row_number() OVER (PARTITION BY 街道 ORDER BY 统计日期 DESC, _row) = 1
@@ -28,8 +28,8 @@ WITH 最近 AS (
 SELECT [z._row] AS _rows,
        z.街道, z.统计日期, z.管理人数, m.在管人数,
        z.管理人数 - m.在管人数 AS 多报,
-       CAST(ceil(z.管理人数 / param('专员.配备比例', z.统计日期)) AS BIGINT) AS 名额,
-       CAST(ceil(m.在管人数 / param('专员.配备比例', z.统计日期)) AS BIGINT) AS 花名册名额
+       (z.管理人数 + z.比例 - 1) // z.比例 AS 名额,
+       (m.在管人数 + z.比例 - 1) // z.比例 AS 花名册名额
 FROM 最近 AS z
 JOIN 花名册 AS m USING (街道)
 WHERE z.管理人数 > m.在管人数

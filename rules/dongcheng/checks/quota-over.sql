@@ -14,11 +14,13 @@ en:
   ask: On what allotment by the district do the posts beyond the quota rest?
   reading: The quota is the headcount divided by the ratio, rounded up; more need an allotment by the district, hence a warning.
 ---*/
-WITH 名额 AS (
-  SELECT _row, 街道, 统计日期, 管理人数, 专员人数,
-         param('专员.配备比例', 统计日期) AS 比例,
-         CAST(ceil(管理人数 / param('专员.配备比例', 统计日期)) AS BIGINT) AS 名额
+WITH 人数 AS (
+  SELECT _row, 街道, 统计日期, 管理人数, 专员人数, CAST(param('专员.配备比例', 统计日期) AS BIGINT) AS 比例
   FROM 街道管理人数台账
+),
+名额 AS (
+  SELECT *, (管理人数 + 比例 - 1) // 比例 AS 名额
+  FROM 人数
 )
 SELECT [_row] AS _rows, 街道, 统计日期, 管理人数, 专员人数, 比例, 名额, 专员人数 - 名额 AS 差额
 FROM 名额
