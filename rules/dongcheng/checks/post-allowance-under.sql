@@ -19,7 +19,7 @@ en:
 WITH 聘任 AS (
   SELECT 身份证号, 协议起始日, max(聘任方式) AS 方式
   FROM 社会化管理服务专员花名册_全部
-  WHERE 身份证号 IS NOT NULL AND 协议起始日 IS NOT NULL
+  WHERE 身份证号 IS NOT NULL
   GROUP BY 身份证号, 协议起始日
 ),
 每月 AS (

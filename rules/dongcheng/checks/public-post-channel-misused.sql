@@ -18,7 +18,7 @@ en:
 WITH 聘任 AS (
   SELECT 身份证号, 协议起始日, max(聘任方式) AS 方式, list(_row) AS 行
   FROM 社会化管理服务专员花名册_全部
-  WHERE 身份证号 IS NOT NULL AND 协议起始日 IS NOT NULL
+  WHERE 身份证号 IS NOT NULL
   GROUP BY 身份证号, 协议起始日
 )
 SELECT list_concat([z._row], m.行) AS _rows, z._row AS _at,

@@ -14,9 +14,18 @@ en:
   ask: Check the household register, or say why nobody of the district was taken on.
   reading: The text says preferably, hence a warning; where only the city is named, nothing is said.
 ---*/
-SELECT [_row] AS _rows, 姓名, 户籍
-FROM 社会化管理服务专员花名册
-WHERE 聘任方式 = '公益性岗位'
-  AND 户籍 IS NOT NULL
-  AND NOT list_contains(param_list('户籍.未写到区', 协议起始日), name_key(户籍))
-  AND len(list_filter(param_list('户籍.本区写法', 协议起始日), lambda 写法: contains(户籍, 写法))) = 0
+WITH 各种户籍 AS MATERIALIZED (
+  SELECT DISTINCT 户籍, name_key(户籍) AS 简写
+  FROM 社会化管理服务专员花名册
+  WHERE 聘任方式 = '公益性岗位'
+),
+区外 AS (
+  SELECT 户籍
+  FROM 各种户籍
+  WHERE NOT list_contains(param_list('户籍.未写到区', as_of()), 简写)
+    AND len(list_filter(param_list('户籍.本区写法', as_of()), lambda 写法: contains(简写, 写法))) = 0
+)
+SELECT [z._row] AS _rows, z.姓名, z.户籍
+FROM 社会化管理服务专员花名册 AS z
+JOIN 区外 USING (户籍)
+WHERE z.聘任方式 = '公益性岗位'

@@ -14,8 +14,17 @@ en:
   ask: Check the household register; correct the ledger, or the person may not be hired.
   reading: Local is what begins with one of the words of the parameter; only rehired retirees.
 ---*/
-SELECT [_row] AS _rows, 姓名, 户籍
-FROM 社会化管理服务专员花名册
-WHERE 聘任方式 = '聘用退休人员'
-  AND 户籍 IS NOT NULL
-  AND len(list_filter(param_list('户籍.本市写法', 协议起始日), lambda 写法: starts_with(name_key(户籍), 写法))) = 0
+WITH 各种户籍 AS MATERIALIZED (
+  SELECT DISTINCT 户籍, name_key(户籍) AS 简写
+  FROM 社会化管理服务专员花名册
+  WHERE 聘任方式 = '聘用退休人员'
+),
+外地 AS (
+  SELECT 户籍
+  FROM 各种户籍
+  WHERE len(list_filter(param_list('户籍.本市写法', as_of()), lambda 写法: starts_with(简写, 写法))) = 0
+)
+SELECT [z._row] AS _rows, z.姓名, z.户籍
+FROM 社会化管理服务专员花名册 AS z
+JOIN 外地 USING (户籍)
+WHERE z.聘任方式 = '聘用退休人员'

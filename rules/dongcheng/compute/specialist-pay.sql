@@ -1,7 +1,7 @@
 /*---
 title: 专员每月应发补贴
 clauses: [DC-6-1, DC-6-2]
-reading: 绩效按当月评价等次的比例计，同月有几次评价的以最低的为准，1 月没有评价的用上年 12 月的评价，没有评价的不计绩效。岗位补贴为整月标准，不足整月的原文没有规定，由人酌减；公益性岗位的走另外的渠道，不在本经费应发之内；提交了花名册的，当月没有一天在聘的不应发。台账数为本经费的岗位补贴和绩效奖金之和。年度总额以内另有规则检查。
+reading: 绩效按当月评价等次的比例计，同月有几次评价的以最低的为准，1 月没有评价的用上年 12 月的评价，没有评价的不计绩效。岗位补贴为整月标准，不足整月的原文没有规定，由人酌减；公益性岗位的走另外的渠道，不在本经费应发之内；提交了花名册的，当月没有一天在聘的不应发。台账数为本经费的岗位补贴和绩效奖金之和。年度总额另有规则检查。
 ledgers: [specialist_reviews]
 uses: [specialist_pay, specialists]
 optional: {specialists: [不再聘用日期]}
@@ -17,7 +17,7 @@ WITH 评价 AS (
   SELECT 身份证号, 月份, list(_row) AS 行, any_value(姓名) AS 姓名, min(街道) AS 街道,
          max_by(评价等次, list_position(['满意', '基本满意', '不满意'], 评价等次)) AS 等次
   FROM 专员月度满意度评价表_全部
-  WHERE 身份证号 IS NOT NULL AND 月份 IS NOT NULL AND 评价等次 IS NOT NULL
+  WHERE 身份证号 IS NOT NULL AND 评价等次 IS NOT NULL
   GROUP BY 身份证号, 月份
 ),
 -- the review of the month itself; for January, where it has none, that of December
