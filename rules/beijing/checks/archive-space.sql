@@ -1,0 +1,33 @@
+/*---
+title: 档案库房使用面积不足
+severity: error
+clauses: [BJ-4-2]
+reading: 同一单位、同一层级的多处库房合计；其中有租赁或购买服务的另给提示。
+ledgers: [archive_rooms]
+optional: {archive_rooms: [保障方式]}
+message: "{单位}（{层级}）存档 {卷数} 卷，应有使用面积不少于 {应有} 平方米，实有 {面积} 平方米，缺 {缺少} 平方米"
+column: 使用面积
+value: 面积
+ask: 请说明怎样补足库房面积（建设、租赁或购买服务）。
+en:
+  title: Too little archive space
+  message: "{单位} ({层级}) keeps {卷数} files, which need {应有} square metres; it has {面积}, {缺少} too few"
+  ask: How will the space be made up (building, renting or buying the service)?
+  reading: The rooms of one unit and level are added up; where some are rented or bought as a service it is a warning of its own.
+---*/
+WITH 合计 AS (
+  SELECT list(_row) AS 行, min(单位) AS 单位, 层级,
+         CAST(sum(档案卷数) AS BIGINT) AS 卷数, sum(使用面积) AS 面积,
+         bool_or(保障方式 IS NOT NULL AND 保障方式 IN ('租赁', '购买服务')) AS 租赁
+  FROM 人事档案库房台账
+  WHERE 单位 IS NOT NULL AND 档案卷数 IS NOT NULL AND 使用面积 IS NOT NULL
+  GROUP BY name_key(单位), 层级, CASE WHEN setting('档案库房.口径') = '逐处' THEN _row END
+), 对照 AS (
+  SELECT *, CAST(卷数 * param('档案库房.面积标准', as_of()) / param('档案库房.计量卷数', as_of()) AS DECIMAL) AS 应有
+  FROM 合计
+  WHERE NOT 租赁
+    -- 乘过去比，不用除法，没有舍入。
+    AND 面积 * param('档案库房.计量卷数', as_of()) < 卷数 * param('档案库房.面积标准', as_of())
+)
+SELECT 行 AS _rows, 单位, 层级, 卷数, 面积, 应有, 应有 - 面积 AS 缺少
+FROM 对照

@@ -1,0 +1,44 @@
+/*---
+title: 从接收党组织的名称认不出所在区
+severity: note
+clauses: [XC-2-2]
+reading: 接收党组织的名称里没有区名也没有本区的街道名，无法核对是否应由本区接收；同一写法合为一处，列出各行。
+ledgers: [transfers]
+message: "接收党组织“{单位}”没有写明所在区，{人数} 人是否应由本区接收无法核对"
+column: 党组织接收单位
+value: 单位
+ask: 请写明接收党组织所在的区。
+en:
+  title: The receiving party organisation's name shows no district
+  message: "{单位} names no district; for {人数} persons it cannot be told whether this district is to receive them"
+  ask: Write the party organisation with its district.
+  reading: Without a district or a sub-district of this one in the name it cannot be compared; one finding for each spelling, with all its rows.
+---*/
+-- 同样的写法只认一次：台账有百万行，写法只有几百种。
+WITH 写法 AS (
+  SELECT DISTINCT 党组织接收单位 AS 单位
+  FROM 国有企业退休人员移交台账
+  WHERE 党组织接收单位 IS NOT NULL
+), 净称 AS (
+  SELECT 单位, regexp_replace(name_key(单位), array_to_string(param_list('接收单位.不作区名的词', as_of()), '|'), '', 'g') AS 净称
+  FROM 写法
+), 认区 AS (
+  SELECT *,
+         regexp_matches(净称, '(?:..|外|他)区') AS 写明区,
+         len(list_filter(param_list('本区.名称', as_of()), lambda 名: contains(净称, 名 || '区'))) > 0 AS 写明本区,
+         regexp_matches(净称, '^本?区')
+           OR len(list_filter(list_concat(param_list('本区.名称', as_of()), param_list('本区.街道', as_of())),
+                              lambda 名: contains(净称, 名))) > 0 AS 含本区名,
+         len(list_filter(param_list('接收单位.区名', as_of()), lambda 名: contains(净称, 名))) > 0 AS 含区名
+  FROM 净称
+), 认定 AS (
+  SELECT 单位,
+         写明本区 OR (NOT 写明区 AND 含本区名) AS 属本区,
+         NOT 写明本区 AND (写明区 OR (含区名 AND NOT 含本区名)) AS 属外区
+  FROM 认区
+)
+SELECT list(t._row) AS _rows, n.单位, count(*) AS 人数
+FROM 国有企业退休人员移交台账 AS t
+JOIN 认定 AS n ON n.单位 = t.党组织接收单位
+WHERE NOT n.属本区 AND NOT n.属外区 AND t.是否党员 = '是' AND NOT list_contains(param_list('填写.视同空白', t.移交日期), trim(t.党组织接收单位))
+GROUP BY n.单位
