@@ -2,7 +2,7 @@
 title: 同一人移交登记不止一次
 severity: warning
 clauses: [XC-2-1, XC-5-4]
-reading: 以身份证号认定同一人，各区、各企业的台账合并；重复登记会使接收人数和拨付资金重复计算。
+reading: 以身份证号认定同一人，各区、各企业的台账合并；重复登记会使接收人数重复计算。
 ledgers: [transfers]
 message: "{姓名} 登记移交 {次数} 次，接收单位：{各单位}"
 column: 身份证号
@@ -11,7 +11,7 @@ en:
   title: One person handed over more than once
   message: "{姓名} is entered {次数} times, received by: {各单位}"
   ask: Which unit received the person? Remove the other entries.
-  reading: Known by the identity number over all districts and enterprises; a second entry is counted and paid for twice.
+  reading: Known by the identity number over all districts and enterprises; a second entry is counted twice.
 ---*/
 SELECT list(_row) AS _rows, max(_row) AS _at,
        min(姓名) AS 姓名,
