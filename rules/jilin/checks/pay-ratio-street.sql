@@ -35,5 +35,4 @@ SELECT CAST([] AS BIGINT[]) AS _rows,
        format('{:.2f}', 应占 * (基础 + 绩效) / 全部) AS 应发,
        format('{:.2f}', abs(基础 - 应占 * (基础 + 绩效) / 全部)) AS 相差
 FROM 比例
-WHERE 基础 + 绩效 > 0
-  AND abs(全部 * 基础 - 应占 * (基础 + 绩效)) > param('薪酬.比例容差', 末月) * (基础 + 绩效)
+WHERE abs(全部 * 基础 - 应占 * (基础 + 绩效)) > param('薪酬.比例容差', 末月) * (基础 + 绩效)
