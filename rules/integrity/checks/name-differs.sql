@@ -4,7 +4,7 @@ severity: warning
 clauses: [X-1]
 reading: 姓名比较时不计空格和间隔点的写法。
 ledgers: [retirees]
-uses: [hospital_condolence, illness_condolence, leader_subsidy]
+uses: [hospital_condolence, illness_condolence, funeral_condolence, festival_condolence, groups, leader_subsidy, health_check, visits, certification, transfers]
 message: "同一身份证号在台账里有不同姓名：{姓名}"
 column: 姓名
 value: 姓名
@@ -19,7 +19,14 @@ WITH 各处 AS (
   SELECT _row, 身份证号 AS 号码, 姓名 FROM 企业退休人员花名册
   UNION ALL SELECT _row, 身份证号, 姓名 FROM 住院慰问台账
   UNION ALL SELECT _row, 身份证号, 姓名 FROM 大病慰问台账
+  UNION ALL SELECT _row, 逝者身份证号, 逝者姓名 FROM 丧事料理慰问台账
+  UNION ALL SELECT _row, 身份证号, 姓名 FROM 节日慰问台账
+  UNION ALL SELECT _row, 组长身份证号, 组长姓名 FROM 自管小组台账
   UNION ALL SELECT _row, 组长身份证号, 组长姓名 FROM 自管小组长补助发放表
+  UNION ALL SELECT _row, 身份证号, 姓名 FROM 健康体检台账
+  UNION ALL SELECT _row, 身份证号, 姓名 FROM 走访台账
+  UNION ALL SELECT _row, 身份证号, 姓名 FROM 待遇资格认证台账
+  UNION ALL SELECT _row, 身份证号, 姓名 FROM 国有企业退休人员移交台账
 )
 SELECT list(_row) AS _rows,
        array_to_string(list_sort(list_distinct(list(姓名))), '、') AS 姓名

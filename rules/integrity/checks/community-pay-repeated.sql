@@ -1,0 +1,27 @@
+/*---
+title: 重复登记（社工岗薪酬发放表）
+severity: warning
+clauses: [X-5]
+reading: 同一人、同一月份、同样的报酬和奖金的为重复登记，整行相同的也在内；身份证号未能认定的看姓名和街道；凭证各不相同的请说明。
+ledgers: [community_pay]
+message: "{姓名} {所属月份} 的基础报酬 {基础报酬} 元、绩效奖金 {绩效奖金} 元登记了 {次数} 次"
+column: 基础报酬
+amount: 多记金额
+ask: 请核实是否重复登记；确为重复的，改正台账并收回多付的款。
+en:
+  title: Entered more than once (community_pay)
+  message: "{姓名} {所属月份}: {基础报酬} and {绩效奖金} yuan is entered {次数} times"
+  ask: Is it one fact entered twice? If so, mend the ledger and get back what was paid twice.
+  reading: The same person, month and amounts is a repeated entry, wholly equal rows included; where the identity number is damaged, name and office count.
+---*/
+SELECT list(_row) AS _rows,
+       any_value(姓名) AS 姓名,
+       基础报酬,
+       绩效奖金,
+       strftime(月份, '%Y-%m') AS 所属月份,
+       count(*) AS 次数,
+       (基础报酬 + 绩效奖金) * (count(*) - 1) AS 多记金额
+FROM 社工岗薪酬发放表
+WHERE 月份 IS NOT NULL AND 基础报酬 IS NOT NULL AND 绩效奖金 IS NOT NULL
+GROUP BY coalesce(身份证号, concat(name_key(姓名), '／', 街道)), 月份, 基础报酬, 绩效奖金
+HAVING count(*) > 1

@@ -1,0 +1,25 @@
+/*---
+title: 同一身份证号对应不同姓名（国有企业退休人员移交台账）
+severity: warning
+clauses: [X-1]
+reading: 姓名比较时不计空格和间隔点的写法。
+ledgers: [transfers]
+message: "同一身份证号在台账里有不同姓名：{姓名}"
+column: 姓名
+value: 姓名
+ask: 请核对姓名和号码，改正写错的一处。
+en:
+  title: One identity number under several names (transfers)
+  message: "the same identity number stands under several names: {姓名}"
+  ask: Which name is right? Mend the other.
+  reading: Names are compared without spaces and dots.
+---*/
+WITH 各处 AS (
+  SELECT _row, 身份证号 AS 号码, 姓名 FROM 国有企业退休人员移交台账
+)
+SELECT list(_row) AS _rows,
+       array_to_string(list_sort(list_distinct(list(姓名))), '、') AS 姓名
+FROM 各处
+WHERE 号码 IS NOT NULL AND 姓名 IS NOT NULL
+GROUP BY 号码
+HAVING count(DISTINCT name_key(姓名)) > 1
