@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -104,7 +105,8 @@ def read(paths: Sequence[Path], settings: Settings, *, with_policy: bool, output
             policy.with_overrides(_parameters(policy, settings), _readings(policy, settings)) for policy in chosen
         ]
         integrity = policies.load_integrity()
-        checked.policies = (*chosen, integrity) if integrity else tuple(chosen)
+        submitted = {table.ledger for table in read_in.tables}
+        checked.policies = (*chosen, *([_beside(integrity, chosen[0], submitted)] if integrity else []))
     checked.others = read_in.others
     report = checked.report
     report.policy = chosen[0].name if chosen else None
@@ -113,6 +115,13 @@ def read(paths: Sequence[Path], settings: Settings, *, with_policy: bool, output
         schema_finding(issue, checked, settings.masker) for table in report.tables for issue in table.issues
     ]
     return checked
+
+
+def _beside(integrity: Policy, policy: Policy, submitted: AbstractSet[str]) -> Policy:
+    """The rules on consistency that concern a policy: those whose ledgers it uses or somebody handed in. The others would
+    only be listed as not run, for ledgers that nobody is asked for."""
+    known = {*policy.ledgers, *submitted}
+    return replace(integrity, rules=tuple(rule for rule in integrity.rules if known.issuperset(rule.ledgers)))
 
 
 def _parameters(policy: Policy, settings: Settings) -> dict[str, str]:
