@@ -6,7 +6,7 @@ They stand in `schema.cases.yaml` of a policy folder, beside the rules; a clause
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,21 +15,29 @@ from typing import Any
 import polars as pl
 
 from audit.errors import DataFault
+from audit.ledgers.grid import of_rows
 from audit.ledgers.kinds import LedgerKind
-from audit.ledgers.rows import Cells, normalise
-from audit.ledgers.validate import check_rows
+from audit.ledgers.locate import Failure, locate
+from audit.ledgers.rows import Cells, collect, normalise, sort
+from audit.ledgers.validate import check_rows, check_totals
 from audit.messages import listing, t
+from audit.model import RowIssue
 from audit.policies import Policy
 from audit.policies.files import fault_at, read_data
 from audit.policies.proof import CaseResult
+from audit.policies.soundness import EVERY
 
 FILE = "schema.cases.yaml"
+TOTAL = f"{EVERY}.合计"  # what a clause names that rests on total rows adding up
 NAME = "schema"  # the rule that schema findings have
 
 
 @dataclass(frozen=True, slots=True)
 class SchemaCase:
-    """One row of a ledger (heading to cell, None where empty) and the headings that must fail, sorted."""
+    """One row of a ledger (heading to cell, None where empty) and the headings that must fail, sorted.
+
+    Where there is a `total`, it stands as a total row below the row and those of `more`; `tells` is a part of what is said of it.
+    """
 
     name: str
     clause: str
@@ -37,6 +45,9 @@ class SchemaCase:
     ledger: str
     row: Mapping[str, Any]
     fails: tuple[str, ...]
+    more: tuple[Mapping[str, Any], ...] = ()
+    total: Mapping[str, Any] | None = None
+    tells: str | None = None
 
 
 @cache
@@ -57,8 +68,9 @@ def load(policy: Policy) -> list[SchemaCase]:
     for spec in document["cases"]:
         ledger, fails = spec["ledger"], tuple(sorted(spec["fails"]))
         columns = served.get(spec["clause"], ())
-        wanted = {f"{ledger}.{column}" for column in fails}
-        if not wanted <= set(columns) or not any(column.startswith(f"{ledger}.") for column in columns):
+        total = spec.get("total")
+        wanted = {f"{ledger}.{column}" for column in fails} if total is None else {TOTAL}
+        if not wanted <= set(columns) or not any(column.startswith(f"{ledger}.") or total for column in columns):
             reason = t(
                 "用例“{name}”：clauses.yaml 里的 {clause} 没有写明由这一列（schema）检查",
                 "case {name!r}: {clause} in clauses.yaml does not say that it rests on this column (schema)",
@@ -66,8 +78,20 @@ def load(policy: Policy) -> list[SchemaCase]:
                 clause=spec["clause"],
             )
             raise fault_at(path, f"{policy.name}/{FILE}", ("cases", len(cases)), reason)
-        row = {**defaults.get(ledger, {}), **spec["row"]}
-        cases.append(SchemaCase(spec["name"], spec["clause"], spec.get("says"), ledger, row, fails))
+        row, *more = ({**defaults.get(ledger, {}), **given} for given in (spec["row"], *spec.get("more", ())))
+        cases.append(
+            SchemaCase(
+                spec["name"],
+                spec["clause"],
+                spec.get("says"),
+                ledger,
+                row,
+                fails,
+                tuple(more),
+                total,
+                spec.get("tells"),
+            )
+        )
     return cases
 
 
@@ -92,11 +116,32 @@ def failing(kind: LedgerKind, row: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(sorted(issue.column or "" for issue in check_rows(kind, cells, kind.name, None).issues))
 
 
+def total_issues(kind: LedgerKind, rows: Sequence[Mapping[str, Any]], total: Mapping[str, Any]) -> list[RowIssue]:
+    """What is found where a sheet of these rows ends in such a total row, which is marked in the first column."""
+    names = [column.name for column in kind.columns if any(column.name in row for row in (*rows, total))]
+    lines = [[None if row.get(name) is None else str(row[name]) for name in names] for row in (*rows, total)]
+    lines[-1][0] = "合计"
+    grid = of_rows(kind.title, [names, *lines])
+    location = locate(grid, [kind], kind.title, kind)
+    if isinstance(location, Failure):
+        raise DataFault(location.message)
+    cells = collect(grid, location, sort(grid, location, lambda _: None))
+    return check_totals(kind, location, grid, cells, kind.name, None)
+
+
 def difference(case: SchemaCase, kinds: Mapping[str, LedgerKind]) -> str:
     """Empty where the case comes out as stated, else what came instead."""
-    have = failing(kinds[case.ledger], case.row)
+    kind = kinds[case.ledger]
+    if case.total is None:
+        have, told = failing(kind, case.row), ""
+    else:
+        issues = total_issues(kind, (case.row, *case.more), case.total)
+        have = tuple(sorted(issue.column or "" for issue in issues))
+        told = listing([issue.message for issue in issues])
     if have == case.fails:
-        return ""
+        if (case.tells or "") in told:
+            return ""
+        return t("没有说到“{part}”：{told}", "{part!r} is not told: {told}", part=case.tells, told=told)
     none = t("无", "none")
     return t(
         "应有格式问题的列：{want}；实为：{have}",

@@ -111,6 +111,7 @@ SERVED = {
     "X-2": ["两份花名册都在管 → 违规，两处都列出", "一处转出、一处在管 → 合格"],
     "X-3": ["两人同一卡号 → 提示"],
     "X-4": ["身份证为男而填女 → 提示", "年龄与发放日算得的周岁差 1 → 不列", "差 2 以上 → 提示"],
+    "X-5": ["整行重复 → 提示"],
     "X-6": ["状态为转出而其后有慰问 → 违规"],
 }  # fmt: skip
 
@@ -137,9 +138,16 @@ RELEASED = {
         notice-period-first-day notice-without-payment-illness notice-without-payment-leader
     """,
     "integrity": """
-        hospital-after-transfer hospital-age hospital-card-shared hospital-sex illness-after-transfer
-        illness-age illness-card-shared illness-sex leader-after-transfer leader-card-shared
-        name-differs roster-sex roster-twice
+        activity-repeated allocation-repeated asset-repeated community-pay-repeated contract-repeated
+        expenditure-repeated expenditure-voucher festival-after-transfer festival-repeated funeral-after-transfer
+        funeral-card-shared funeral-repeated health-after-transfer health-repeated hospital-after-transfer
+        hospital-age hospital-card-across hospital-card-shared hospital-repeated hospital-sex illness-after-transfer
+        illness-age illness-card-across illness-card-shared illness-repeated illness-sex leader-after-transfer
+        leader-card-across leader-card-shared leader-repeated name-differs near-number notice-repeated pool-repeated
+        roster-birth roster-repeated roster-sex roster-twice settlement-repeated specialist-pay-repeated
+        specialists-name-differs specialists-near-number specialists-repeated specialists-sex specialists-twice
+        transfers-name-differs transfers-near-number workers-name-differs workers-near-number workers-repeated
+        workers-twice
     """,
 }  # fmt: skip
 
