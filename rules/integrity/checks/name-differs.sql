@@ -27,10 +27,17 @@ WITH 各处 AS (
   UNION ALL SELECT _row, 身份证号, 姓名 FROM 走访台账
   UNION ALL SELECT _row, 身份证号, 姓名 FROM 待遇资格认证台账
   UNION ALL SELECT _row, 身份证号, 姓名 FROM 国有企业退休人员移交台账
+), 不同 AS (
+  SELECT 号码
+  FROM 各处
+  WHERE 号码 IS NOT NULL AND 姓名 IS NOT NULL
+  GROUP BY 号码
+  HAVING min(姓名) <> max(姓名)
 )
-SELECT list(_row) AS _rows,
-       array_to_string(list_sort(list_distinct(list(姓名))), '、') AS 姓名
-FROM 各处
-WHERE 号码 IS NOT NULL AND 姓名 IS NOT NULL
-GROUP BY 号码
-HAVING count(DISTINCT name_key(姓名)) > 1
+SELECT list(z._row) AS _rows,
+       array_to_string(list_sort(list_distinct(list(z.姓名))), '、') AS 姓名
+FROM 各处 AS z
+JOIN 不同 AS m ON m.号码 = z.号码
+WHERE z.姓名 IS NOT NULL
+GROUP BY z.号码
+HAVING count(DISTINCT name_key(z.姓名)) > 1

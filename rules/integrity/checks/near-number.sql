@@ -17,27 +17,57 @@ en:
   reading: Name and birth date (as the roster says, else as in the number) are the same and the numbers are compared place by place; most likely one person with a slip, perhaps two.
 ---*/
 WITH 各处 AS (
-  SELECT _row, 身份证号 AS 号码, 姓名, coalesce(出生日期, birth(身份证号)) AS 生日 FROM 企业退休人员花名册
-  UNION ALL SELECT _row, 身份证号, 姓名, birth(身份证号) FROM 住院慰问台账
-  UNION ALL SELECT _row, 身份证号, 姓名, birth(身份证号) FROM 大病慰问台账
-  UNION ALL SELECT _row, 逝者身份证号, 逝者姓名, birth(逝者身份证号) FROM 丧事料理慰问台账
-  UNION ALL SELECT _row, 身份证号, 姓名, birth(身份证号) FROM 节日慰问台账
-  UNION ALL SELECT _row, 组长身份证号, 组长姓名, birth(组长身份证号) FROM 自管小组台账
-  UNION ALL SELECT _row, 组长身份证号, 组长姓名, birth(组长身份证号) FROM 自管小组长补助发放表
-  UNION ALL SELECT _row, 身份证号, 姓名, birth(身份证号) FROM 健康体检台账
-  UNION ALL SELECT _row, 身份证号, 姓名, birth(身份证号) FROM 走访台账
-  UNION ALL SELECT _row, 身份证号, 姓名, birth(身份证号) FROM 待遇资格认证台账
-  UNION ALL SELECT _row, 身份证号, 姓名, birth(身份证号) FROM 国有企业退休人员移交台账
-), 各号 AS (
-  SELECT name_key(姓名) AS 名, 生日, 号码, any_value(姓名) AS 姓名, list(_row) AS 行
+  SELECT _row, 身份证号 AS 号码, 姓名, 出生日期 FROM 企业退休人员花名册
+  UNION ALL SELECT _row, 身份证号, 姓名, NULL FROM 住院慰问台账
+  UNION ALL SELECT _row, 身份证号, 姓名, NULL FROM 大病慰问台账
+  UNION ALL SELECT _row, 逝者身份证号, 逝者姓名, NULL FROM 丧事料理慰问台账
+  UNION ALL SELECT _row, 身份证号, 姓名, NULL FROM 节日慰问台账
+  UNION ALL SELECT _row, 组长身份证号, 组长姓名, NULL FROM 自管小组台账
+  UNION ALL SELECT _row, 组长身份证号, 组长姓名, NULL FROM 自管小组长补助发放表
+  UNION ALL SELECT _row, 身份证号, 姓名, NULL FROM 健康体检台账
+  UNION ALL SELECT _row, 身份证号, 姓名, NULL FROM 走访台账
+  UNION ALL SELECT _row, 身份证号, 姓名, NULL FROM 待遇资格认证台账
+  UNION ALL SELECT _row, 身份证号, 姓名, NULL FROM 国有企业退休人员移交台账
+), 各人 AS (
+  SELECT DISTINCT 号码, 姓名, 出生日期
   FROM 各处
-  WHERE 姓名 IS NOT NULL AND 生日 IS NOT NULL AND 号码 IS NOT NULL
-  GROUP BY name_key(姓名), 生日, 号码
+  WHERE 号码 IS NOT NULL AND 姓名 IS NOT NULL
+), 各号 AS (
+  SELECT DISTINCT name_key(姓名) AS 名, coalesce(出生日期, birth(号码)) AS 生日, 号码
+  FROM 各人
+), 同名同生日 AS (
+  SELECT 名, 生日
+  FROM 各号
+  WHERE 生日 IS NOT NULL
+  GROUP BY 名, 生日
+  HAVING count(*) > 1
+), 分组 AS (
+  -- 至多差两位的两个号码，总有下列之一相同：前六位、末四位、前六位的一半加末四位的一半；按此分组，同名同生日的人再多也不必两两相比
+  SELECT z.名, z.生日, z.号码,
+         unnest([
+           regexp_replace(z.号码, '^(.{6}).{12}$', 'A\1'),
+           regexp_replace(z.号码, '^.{14}(.{4})$', 'B\1'),
+           regexp_replace(z.号码, '^(.{3}).{11}(.{2}).{2}$', 'C\1\2'),
+           regexp_replace(z.号码, '^.{3}(.{3}).{8}(.{2}).{2}$', 'D\1\2'),
+           regexp_replace(z.号码, '^(.{3}).{13}(.{2})$', 'E\1\2'),
+           regexp_replace(z.号码, '^.{3}(.{3}).{10}(.{2})$', 'F\1\2')]) AS 组
+  FROM 各号 AS z
+  JOIN 同名同生日 AS s ON s.名 = z.名 AND s.生日 = z.生日
+), 各对 AS (
+  SELECT DISTINCT a.号码 AS 号码, b.号码 AS 另一号码, a.名
+  FROM 分组 AS a
+  JOIN 分组 AS b ON b.名 = a.名 AND b.生日 = a.生日 AND b.组 = a.组
+  WHERE a.号码 < b.号码
+    AND hamming(a.号码, b.号码) <= param('号码.相差位数', as_of())
+), 逐号 AS (
+  SELECT *, unnest([号码, 另一号码]) AS 其一
+  FROM 各对
 )
-SELECT list_concat(a.行, b.行) AS _rows,
-       a.姓名, b.号码 AS 身份证号,
-       hamming(a.号码, b.号码) AS 位数
-FROM 各号 AS a
-JOIN 各号 AS b ON b.名 = a.名 AND b.生日 = a.生日
-WHERE a.号码 < b.号码
-  AND hamming(a.号码, b.号码) <= param('号码.相差位数', as_of())
+SELECT list(z._row) AS _rows,
+       min(z.姓名) AS 姓名,
+       m.另一号码 AS 身份证号,
+       hamming(m.号码, m.另一号码) AS 位数
+FROM 逐号 AS m
+JOIN 各处 AS z ON z.号码 = m.其一
+WHERE name_key(z.姓名) = m.名
+GROUP BY m.号码, m.另一号码, m.名

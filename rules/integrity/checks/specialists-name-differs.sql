@@ -19,10 +19,17 @@ WITH 各处 AS (
   SELECT _row, 身份证号 AS 号码, 姓名 FROM 社会化管理服务专员花名册
   UNION ALL SELECT _row, 身份证号, 姓名 FROM 专员月度满意度评价表
   UNION ALL SELECT _row, 身份证号, 姓名 FROM 专员补贴发放表
+), 不同 AS (
+  SELECT 号码
+  FROM 各处
+  WHERE 号码 IS NOT NULL AND 姓名 IS NOT NULL
+  GROUP BY 号码
+  HAVING min(姓名) <> max(姓名)
 )
-SELECT list(_row) AS _rows,
-       array_to_string(list_sort(list_distinct(list(姓名))), '、') AS 姓名
-FROM 各处
-WHERE 号码 IS NOT NULL AND 姓名 IS NOT NULL
-GROUP BY 号码
-HAVING count(DISTINCT name_key(姓名)) > 1
+SELECT list(z._row) AS _rows,
+       array_to_string(list_sort(list_distinct(list(z.姓名))), '、') AS 姓名
+FROM 各处 AS z
+JOIN 不同 AS m ON m.号码 = z.号码
+WHERE z.姓名 IS NOT NULL
+GROUP BY z.号码
+HAVING count(DISTINCT name_key(z.姓名)) > 1
