@@ -160,6 +160,8 @@ def test_beside_a_policy_run_the_rules_on_consistency_that_concern_it(tmp_path: 
         "\n".join([",".join(WORKER), *[",".join(map(str, WORKER.values()))] * 2]), encoding="utf-8"
     )
     checked = app.check([tmp_path], Settings(as_of=DAY, policy="jilin"))
-    assert [f.rule for f in checked.report.findings if f.rule.startswith("integrity/")] == ["integrity/workers-repeated"]
+    assert [f.rule for f in checked.report.findings if f.rule.startswith("integrity/")] == [
+        "integrity/workers-repeated"
+    ]
     beside = {item.rule for item in checked.report.not_run if item.rule.startswith("integrity/")}
     assert beside == {"integrity/community-pay-repeated"}
