@@ -72,6 +72,7 @@ def read(
 def _work(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, ...]) -> None:
     """In the child: read, and leave the sheets in `folder`."""
     path, kind = _unlocked(path, shown, kind, folder, passwords)
+    path = _named(path, kind, folder)
     index = []
     for number, grid in enumerate(_READERS[kind](path, shown)):
         # Few different texts repeat over many rows; Parquet's dictionaries make that small and quick to read.
@@ -79,7 +80,8 @@ def _work(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, .
         index.append(_describe(grid))
         grid.frame = pl.DataFrame()
     (Path(folder) / _INDEX).write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
-    (Path(folder) / encrypted.UNLOCKED).unlink(missing_ok=True)
+    for copy in Path(folder).glob(f"{encrypted.UNLOCKED}*"):
+        copy.unlink()
 
 
 def _unlocked(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, ...]) -> tuple[str, str]:
@@ -89,6 +91,20 @@ def _unlocked(path: str, shown: str, kind: str, folder: str, passwords: tuple[st
         if kind in _ARCHIVES:
             guard.check_archive(Path(path), shown)
     return path, kind
+
+
+# The endings by which the readers of spreadsheets choose how to read.
+_ENDINGS = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls",), "xlsb": (".xlsb",), "ods": (".ods",)}
+
+
+def _named(path: str, kind: str, folder: str) -> str:
+    """The file under a name that ends as its content demands: itself, or a copy in the private folder."""
+    endings = _ENDINGS.get(kind, ())
+    if not endings or Path(path).suffix.lower() in endings:
+        return path
+    target = Path(folder) / f"{encrypted.UNLOCKED}{endings[0]}"
+    shutil.copyfile(path, target)
+    return str(target)
 
 
 TypedSheet = tuple[str | None, list[list[Cell]], list[tuple[int, int, int, int]]]
@@ -103,6 +119,7 @@ def read_cells(path: Path, shown: str, kind: str, passwords: Sequence[str] = ())
 
 def _cells(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, ...]) -> list[TypedSheet]:
     path, kind = _unlocked(path, shown, kind, folder, passwords)
+    path = _named(path, kind, folder)
     if kind in ("xlsx", "xls", "xlsb", "ods"):
         return typed.cells(path, shown)
     return [(grid.sheet, [list(row) for row in grid.walk()], grid.merged) for grid in _READERS[kind](path, shown)]

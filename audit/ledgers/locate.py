@@ -206,6 +206,10 @@ def locate(
         return Failure(_unknown(forced), resembles=False)
     candidates.sort(key=_Candidate.rank, reverse=True)
     best = candidates[0]
+    # A table further up comes first, however much better the one below it is known.
+    while above_it := [c for c in candidates if not c.missing and c.header + c.span < best.header]:
+        candidates = [c for c in candidates if c.header + c.span < best.header]
+        best = above_it[0]
     if best.missing:
         return _incomplete(best, candidates)
     rival = next((c for c in candidates[1:] if c.kind.name != best.kind.name and c.rank()[:4] == best.rank()[:4]), None)
@@ -257,7 +261,10 @@ def missing_columns(kind: LedgerKind, missing: Sequence[str]) -> str:
 
 def _incomplete(best: _Candidate, candidates: list[_Candidate]) -> Failure:
     present = len(best.kind.required) - len(best.missing)
-    if best.titled or 2 * present >= len(best.kind.required):
+    alike = {
+        c.kind.name for c in candidates if len(c.kind.required) - len(c.missing) == present and c.titled == best.titled
+    }
+    if best.titled or (2 * present >= len(best.kind.required) and len(alike) == 1):
         return Failure(missing_columns(best.kind, best.missing), resembles=True)
     near = list(dict.fromkeys(c.kind.title for c in candidates))[:3]
     return Failure(

@@ -18,6 +18,8 @@ from audit.ledgers.locate import Location, header_like
 from audit.values import Cell, heading_key, squeeze
 
 _TOTAL = re.compile(r"(?:本页|本表|全部|街道|社区|以上)?(合计|小计|总计|共计|累计)")
+_OF_A_PART = re.compile(r"[\u4e00-\u9fff（）()0-9]{1,12}(合计|小计|总计|共计|累计)(?:数|金额)?[:：]?\Z")
+_TITLE = re.compile(r"(?:台账|名册|登记表|发放表|明细表|汇总表|情况表|统计表|一览表|清单|记录表|名单)(?:[（(].*)?\Z")
 _SIGNATURE = re.compile(
     r"(?:制表|填表|填报|审核|复核|复审|负责|经办|分管|主管|联系|领导|单位|财务|会计|出纳|签字|盖章|报送|录入)[^:：\d]{0,10}[:：]"
 )
@@ -43,7 +45,7 @@ class Cells:
 
     `raw` holds the texts as they were, `texts` the canonical ones (null: empty or not understood), `numbers` the spreadsheet's row
     numbers. `numeric` and `uncached` are the positions of cells that hold a number where digits count, or a formula without a
-    saved result. `totals` are the total rows that were left out, with the number of data rows above.
+    saved result. `totals` are the total rows and repeated headers that were left out, with the number of data rows above.
     """
 
     numbers: pl.Series
@@ -63,7 +65,7 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """The rows below a header, all 0-based: `data` are those of data, `totals` the total rows with their kind and the number of data rows above,
+    """The rows below a header, all 0-based: `data` are those of data, `totals` the total rows and repeated headers with the number of data rows above,
     `left_out` counts the others by reason, `end` is the row after the table's last."""
 
     data: pl.Series
@@ -135,7 +137,7 @@ def sort(grid: Grid, location: Location, starts: Callable[[int], int | None]) ->
     totals = [
         (first + offset, reason, int(data.search_sorted(offset)))
         for offset, reason in reasons
-        if offset < kept and reason in (TOTAL, SUBTOTAL)
+        if offset < kept and reason in (TOTAL, SUBTOTAL, HEADER)
     ]
     return Sorted((data + first).cast(pl.UInt32), totals, left_out, end)
 
@@ -222,6 +224,13 @@ def _reason(row: Sequence[str | None], location: Location, key: int | None) -> s
         if match:
             return SUBTOTAL if match.group(1) == "小计" else TOTAL
     sparse = 2 * len(mapped) < len(location.kind.required)
+    if sparse:
+        for _, cell in present[:3]:
+            match = _OF_A_PART.match(squeeze(values.cell_text(cell)))
+            if match:
+                return SUBTOTAL if match.group(1) == "小计" else TOTAL
+        if len(present) == 1 and _TITLE.search(first):
+            return NOTE
     if sparse and _SIGNATURE.match(first):
         return SIGNATURE
     if sparse and (_NOTE.match(first) or not mapped or (len(present) == 1 and len(first) > 20)):

@@ -3,6 +3,7 @@ they stand."""
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ import polars as pl
 from python_calamine import CalamineWorkbook
 
 from audit.errors import ReadError
+from audit.ledgers import spans
 from audit.ledgers.grid import Grid, Spots
 from audit.messages import t
 from audit.values import Cell
@@ -22,7 +24,7 @@ def read(path: str, shown: str) -> list[Grid]:
     """The sheets of a workbook in their order, hidden ones too. Runs inside the guard's child."""
     with _open(path, shown) as workbook:
         return [
-            _grid(workbook, index, meta, shown)
+            _grid(workbook, path, index, meta, shown)
             for index, meta in enumerate(workbook.sheets_metadata)
             if str(meta.typ).rpartition(".")[2] == "WorkSheet"
         ]
@@ -33,7 +35,7 @@ def read_sheet(path: str, shown: str, name: str) -> Grid:
     with _open(path, shown) as workbook:
         for index, meta in enumerate(workbook.sheets_metadata):
             if meta.name == name:
-                return _grid(workbook, index, meta, shown)
+                return _grid(workbook, path, index, meta, shown)
     raise KeyError(name)
 
 
@@ -44,8 +46,10 @@ def cells(path: str, shown: str) -> list[tuple[str | None, list[list[Cell]], lis
         for index, meta in enumerate(workbook.sheets_metadata):
             if str(meta.typ).rpartition(".")[2] == "WorkSheet":
                 sheet = _sized(workbook.get_sheet_by_index(index), meta.name, shown)
-                rows = [[None if cell == "" else cell for cell in row] for row in sheet.iter_rows()]
-                result.append((meta.name, rows, _merged(sheet)))
+                rows = [
+                    [None if cell == "" else cell for cell in row] for row in sheet.to_python(skip_empty_area=False)
+                ]
+                result.append((meta.name, rows, _merged(path, sheet, meta.name)))
     return result
 
 
@@ -72,11 +76,11 @@ def protected() -> str:
     )
 
 
-def _grid(workbook: Any, index: int, meta: Any, shown: str) -> Grid:
+def _grid(workbook: Any, path: str, index: int, meta: Any, shown: str) -> Grid:
     sheet = _sized(workbook.get_sheet_by_index(index), meta.name, shown)
     numeric: Spots = {}
     columns: list[list[str | None]] = []
-    for row, cells in enumerate(sheet.iter_rows()):
+    for row, cells in enumerate(sheet.to_python(skip_empty_area=False)):
         for column, cell in enumerate(cells):
             if column >= len(columns):
                 columns.append([None] * row)
@@ -87,7 +91,7 @@ def _grid(workbook: Any, index: int, meta: Any, shown: str) -> Grid:
             short.append(None)
     frame = pl.DataFrame([pl.Series(str(i), texts, dtype=pl.String) for i, texts in enumerate(columns)])
     visible = str(meta.visible).rpartition(".")[2] == "Visible"
-    return Grid(meta.name, frame, _merged(sheet), None, visible, numeric=numeric)
+    return Grid(meta.name, frame, _merged(path, sheet, meta.name), None, visible, numeric=numeric)
 
 
 def _sized(sheet: Any, name: str, shown: str) -> Any:
@@ -106,11 +110,11 @@ def _sized(sheet: Any, name: str, shown: str) -> Any:
     return sheet
 
 
-def _merged(sheet: Any) -> list[tuple[int, int, int, int]]:
-    try:
-        return [(a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or []]
-    except Exception:  # not every container has them
-        return []
+def _merged(path: str, sheet: Any, name: str) -> list[tuple[int, int, int, int]]:
+    """The merged ranges; calamine knows those of xls, those of xlsb and ods are looked up in the container."""
+    if zipfile.is_zipfile(path) and not isinstance(sheet.merged_cell_ranges, list):
+        return spans.merged(path, name)
+    return [(a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or []]
 
 
 def loses(number: int | float) -> bool:

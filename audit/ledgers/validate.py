@@ -22,7 +22,7 @@ from audit.ledgers import quick
 from audit.ledgers.grid import MIDNIGHT, Grid
 from audit.ledgers.kinds import Column, LedgerKind
 from audit.ledgers.locate import Location
-from audit.ledgers.rows import SUBTOTAL, Cells, fen, reader
+from audit.ledgers.rows import HEADER, SUBTOTAL, Cells, fen, reader
 from audit.messages import listing, t
 from audit.model import Place, RowIssue, Severity
 from audit.values import cell_text
@@ -421,22 +421,26 @@ def _explain_money(name: str, text: str) -> str:
 def check_totals(
     kind: LedgerKind, location: Location, grid: Grid, cells: Cells, file: str, sheet: str | None
 ) -> list[RowIssue]:
-    """Total rows against the rows they add up: all above, or for a 小计 those since the last one."""
+    """Total rows against the rows they add up: a 小计 those since the last one, a 合计 all above or, where the header was repeated after
+    a total, those since then. A total that fits any of these is right."""
     issues = []
-    since = 0
+    since = page = 0  # where the rows begin since the last total, and since the last header
     for index, reason, upto in cells.totals:
-        begin = since if reason == SUBTOTAL else 0
-        if reason == SUBTOTAL:
-            since = upto
+        begins = [since, page] if reason == SUBTOTAL else [0, page, since]
+        if reason == HEADER:
+            page = since = upto
+            continue
+        since = upto
         for name, column_index in location.columns.items():
             column = kind.column(name)
-            if column.type not in ("money", "count") or upto <= begin:
+            if column.type not in ("money", "count") or upto == 0:
                 continue
             stated = reader(column, location.scale.get(name, 1))(grid.text(index, column_index) or None)
             if stated is None or index in grid.uncached.get(column_index, ()):
                 continue
-            total = total_of(column, cells.texts[name][begin:upto])
-            if Decimal(stated) != total:
+            sums = [total_of(column, cells.texts[name][begin:upto]) for begin in begins]
+            begin, total = begins[0], sums[0]
+            if Decimal(stated) not in sums:
                 message = t(
                     "合计行“{column}”为 {stated}，而上面 {n} 行之和为 {total}，相差 {difference}；请核对",
                     "the total row states {stated} for {column}, the {n} rows above add up to {total}, a difference of "
@@ -465,5 +469,5 @@ def check_totals(
 def total_of(column: Column, texts: pl.Series) -> Decimal:
     """The sum of a column of canonical amounts (yuan) or counts; null cells count nothing."""
     if column.type == "money":
-        return Decimal(fen(texts)) / 100
+        return Decimal(fen(texts)).scaleb(-2)
     return Decimal(int(texts.cast(pl.Int64).sum() or 0))
