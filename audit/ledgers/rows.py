@@ -117,12 +117,12 @@ def sort(grid: Grid, location: Location, starts: Callable[[int], int | None]) ->
     for offset in (~plain & ~blank).arg_true().to_list():
         row = frame.row(offset)
         reason = _reason(row, location, key)
-        if (reason is None or reason == NOTE) and header_like(row):
+        if (reason in (None, NOTE) or (reason == HEADER and not _repeats_all(row, location))) and header_like(row):
             begins = starts(first + offset)
             if begins is not None and begins > first:
                 end = begins
                 break
-            reason = NOTE
+            reason = reason or NOTE
         if reason is None:
             others.append(offset)
         else:
@@ -245,6 +245,13 @@ def _is_person(text: str) -> bool:
 
 def _is_number(cell: str) -> bool:
     return re.fullmatch(r"\s*[0-9]{1,6}\s*", cell) is not None
+
+
+def _repeats_all(row: Sequence[str | None], location: Location) -> bool:
+    """Whether no cell of a repeated header says anything else: another ledger's header shares half of it."""
+    texts = {c: heading_key(cell) for c, cell in enumerate(row) if cell and heading_key(cell)}
+    ours = {c: location.headings[name] for name, c in location.columns.items()} | dict(location.unused)
+    return all(ours.get(c, "").endswith(text) for c, text in texts.items())
 
 
 def _repeats_header(row: Sequence[str | None], location: Location) -> bool:
