@@ -92,13 +92,14 @@ def _top(book: Any, sheet: Any, kind: LedgerKind, last: int) -> None:
     )
     line = book.add_format(_FONT | {"align": "left"})
     sheet.merge_range(0, 0, 0, last, kind.title, title)
-    sheet.set_row(0, 30)
+    sheet.set_default_row(21)  # room to write by hand, too
+    sheet.set_row(0, 34)
     text = t(
         "填报单位：________　　填报期间：________　　填报日期：______　　金额单位：元　　（带 * 的列必填）",
         "Office: ________　　Period: ________　　Day: ______　　in yuan　　(columns with * are required)",
     )
     sheet.merge_range(1, 0, 1, last, text, line)
-    sheet.set_row(1, 20)
+    sheet.set_row(1, 22)
     sheet.set_row(_HEAD, 36)
     sheet.freeze_panes(_HEAD + 1, 0)
 
@@ -131,9 +132,10 @@ def _guide(book: Any, sheet: Any, kind: LedgerKind, fields: Sequence[Field], pol
     cell = book.add_format(_FONT | _GRID | {"text_wrap": True, "valign": "top"})
     head = book.add_format(_FONT | _GRID | {"bold": True, "bg_color": "#DDE6F0", "align": "center"})
     plain = book.add_format(_FONT | {"text_wrap": True, "valign": "top"})
+    bold = book.add_format(_FONT | {"text_wrap": True, "valign": "top", "bold": True, "font_size": 12})
     row = 0
     for text in _rules(kind, policy):
-        sheet.merge_range(row, 0, row, 5, text, plain)
+        sheet.merge_range(row, 0, row, 5, text, plain if row else bold)
         sheet.set_row(row, 15 * -(-_width(text) // 120) + 3)
         row += 1
     heads = (

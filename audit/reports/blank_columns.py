@@ -85,6 +85,8 @@ def content(field: Field) -> str:
         "address": lambda: t("详细地址", "address"),
     }
     text = says[column.type]() if column.type in says else t("文字", "text")
+    if column.mark == "unit":
+        text = t("全称，各行、各台账写法一致", "the full name, written alike in every row and ledger")
     if column.type == "year" and low is not None and high is not None:
         text += t("（{low} 至 {high}）", " ({low} to {high})", low=low, high=high)
     return text
@@ -94,8 +96,10 @@ def accepted(field: Field) -> str:
     """Other spellings that `audit validate` reads as well; empty where there are none to name."""
     column = field.column
     if column.synonyms:
-        pairs = [f"{synonym} → {value}" for synonym, value in column.synonyms.items()]
-        return listing(pairs[:12]) + (t(" 等", " …") if len(pairs) > 12 else "")
+        meant: dict[str, list[str]] = {}
+        for synonym, value in column.synonyms.items():
+            meant.setdefault(value, []).append(synonym)
+        return t("；", "; ").join(f"{listing(words)} → {value}" for value, words in meant.items())
     says = {
         "sex": t("男性、女性、M、F", "男性, 女性, M, F"),
         "yesno": t("√、有、Y 为是；×、无、N 为否", "√, 有, Y for 是; ×, 无, N for 否"),
@@ -118,7 +122,7 @@ def note(field: Field) -> str:
     if accepted(field):
         lines.append(t("也认：{also}", "also read: {also}", also=accepted(field)))
     if field.column.fill_down:
-        lines.append(t("同一街道、社区的各行都要填写，不要合并单元格", "fill in every row; do not merge cells"))
+        lines.append(t("每行都填，不用合并单元格", "fill in every row; there is no need to merge cells"))
     if field.clauses:
         lines.append(t("依据：{clauses}", "rests on: {clauses}", clauses=listing(field.clauses)))
     return "\n".join(lines)
