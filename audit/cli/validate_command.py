@@ -25,15 +25,18 @@ from audit.values import plain
     "--annotate",
     metavar="DIR",
     type=options.PATH,
-    help=t("另存一份副本，标出有问题的单元格并加批注", "write a copy with the faulty cells coloured and commented"),
+    help=t(
+        "另存一份副本，标出有问题的单元格并加批注，其余保持原样",
+        "write a copy with the faulty cells coloured and commented, all else as it was",
+    ),
 )
 @click.option(
     "--fix",
     metavar="DIR",
     type=options.PATH,
     help=t(
-        "另存一份副本，统一日期、金额等的写法，附更改清单",
-        "write a copy with days, amounts and the like in one writing",
+        "另存一份副本，统一日期、金额等的写法（不改内容、不动公式），附更改清单",
+        "write a copy with days, amounts and the like in one writing, and a list of the changes",
     ),
 )
 @click.option("--all", "everything", is_flag=True, help=t("列出全部问题", "list every finding"))

@@ -5,6 +5,7 @@ How they are written is for `audit.workbook_edit` (in place) and `audit.reports.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -54,14 +55,19 @@ def marks(findings: Iterable[Finding], tables: Sequence[LedgerTable]) -> Marks:
 
 
 def _table(finding: Finding, tables: Sequence[LedgerTable]) -> LedgerTable | None:
-    """The table of its sheet that a finding is about; where there are several, the one whose header is nearest above."""
+    """The table of its sheet that a finding is about; of several, the one with its row, else with the nearest header above."""
     row = finding.place.row or 0
     fitting = [
         table
         for table in tables
         if table.sheet == finding.place.sheet and table.ledger == finding.ledger and table.header_row <= row
     ]
-    return max(fitting, key=lambda table: (table.header_row, bool(table.rows) and table.rows[0] <= row), default=None)
+    return max(fitting, key=lambda table: (_has(table, row), table.header_row), default=None)
+
+
+def _has(table: LedgerTable, row: int) -> bool:
+    index = bisect_left(table.rows, row)
+    return index < len(table.rows) and table.rows[index] == row
 
 
 def _comment(finding: Finding) -> str:

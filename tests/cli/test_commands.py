@@ -37,6 +37,7 @@ LEAVES = [[name] for name in COMMANDS if name not in ("rules", "ledgers", "templ
 LEAVES += [["rules", sub] for sub in ("list", "show", "coverage", "test")] + [
     [group, sub] for group in ("ledgers", "templates") for sub in ("list", "show")
 ]
+LEAVES.append(["ledgers", "blank"])
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
