@@ -1,4 +1,4 @@
-"""Copies as a new xlsx, for files that are no xlsx (csv, xls, ods …): marked or cleaned, and saying that they are new.
+"""Copies as a new xlsx, for files that cannot be changed in place (csv, xls, ods …): marked or cleaned, and saying that they are new.
 
 Every cell stands at its place, so that row numbers agree, but without the original's looks; the first sheet says so.
 """
@@ -50,8 +50,8 @@ class _Sheet:
 
 def marked(sheets: Sequence[Cells], found: Marks, author: str) -> bytes:
     """A copy with cells coloured, and what is wrong as a comment."""
-    says = t("红色为违规，黄色为提示，绿色为线索，批注写明原因。原文件不是 xlsx，本副本由程序重新生成：行号与原文件一致，不含原文件的格式、图表和宏。",
-             "Red cells are errors, yellow ones warnings, green ones notes; comments say why. The original is no xlsx, so this copy was made anew: "
+    says = t("红色为违规，黄色为提示，绿色为线索，批注写明原因。原文件不是 xlsx 或不能就地修改，本副本由程序重新生成：行号与原文件一致，不含原文件的格式、图表和宏。",
+             "Red cells are errors, yellow ones warnings, green ones notes; comments say why. The original is no xlsx or cannot be changed in place, so this copy was made anew: "
              "its rows are numbered as in the original, whose looks, charts and macros it does not have.")  # fmt: skip
     return _write([_Sheet(each, marks=found.get(each.sheet or "", {})) for each in sheets], says, [], author)
 
@@ -76,9 +76,9 @@ def cleaned(sheets: Sequence[Cells], plans: Sequence[Plan], listing: Listing) ->
                     row = (plan.sheet, str(number), wanted.title, cell_text(before), text, listing.words[wanted.kind])
                     lines.append(row)
         sheet.marks = {**sheet.marks, **blue}
-    says = t("蓝色单元格改了写法，没有改内容；逐格见“更改清单”。读不懂的单元格保持原样。原文件不是 xlsx，本副本由程序重新生成，不含原文件的格式、图表和宏。",
+    says = t("蓝色单元格改了写法，没有改内容；逐格见“更改清单”。读不懂的单元格保持原样。原文件不是 xlsx 或不能就地修改，本副本由程序重新生成，不含原文件的格式、图表和宏。",
              "Blue cells are written differently and mean the same; the sheet of changes lists them. Cells that were not understood are as they were. "
-             "The original is no xlsx, so this copy was made anew, without its looks, charts and macros.")  # fmt: skip
+             "The original is no xlsx or cannot be changed in place, so this copy was made anew, without its looks, charts and macros.")  # fmt: skip
     return _write(list(at.values()), says, [listing.headings, *lines] if lines else [], "", listing)
 
 

@@ -219,5 +219,5 @@ def _wraps_controls(tail: bytes, match: re.Match[bytes]) -> bool:
     name = match.group(2).rpartition(b":")[2]
     return (
         name == b"AlternateContent"
-        and re.search(rb"<(?:\w+:)?(?:controls|oleObjects)[\s>]", tail[match.end() :]) is not None
+        and re.search(rb"<(?:\w+:)?(?:controls|oleObjects)[\s>/]", tail[match.end() :]) is not None
     )

@@ -141,7 +141,9 @@ class Styles:
 
     def _create(self) -> None:
         self._space = namespace(self._package.tree(self._package.workbook))
-        self._part = self._package.free_name("xl/styles{}.xml")
+        # Some readers look for the usual name instead of the relationship.
+        usual = "xl/styles.xml"
+        self._part = usual if usual not in self._package else self._package.free_name("xl/styles{}.xml")
         root = new_root("styleSheet", self._space)
         self._package.touch(self._part, root)
         fonts, borders = self._list("fonts"), self._list("borders")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from audit.cli import main
 from audit.ledgers.submission import gather, read
 from tests.conftest import HOSPITAL, hospital_row, person
 from tests.disclosure.test_places import PLACES, SECRET, check, notice
-from tests.workbook_edit.books import changed, rich
+from tests.workbook_edit.books import changed, rewrite, rich
 
 SAMPLE = resources.folder("samples") / "jiande-2024" / "submission"
 
@@ -52,6 +53,15 @@ def test_a_file_that_is_no_xlsx_becomes_one_that_says_so(tmp_path: Path) -> None
     clean = openpyxl.load_workbook(tmp_path / "清洗" / "台账.csv.xlsx")
     assert clean["Sheet1"]["H2"].value == datetime(2024, 3, 5) and clean["Sheet1"]["I3"].value == "约150"
     assert [cell.value for cell in clean["更改清单"][2]][3:5] == ["2024.3.5", "2024-03-05"]
+
+
+def test_a_workbook_that_cannot_be_changed_in_place_is_written_anew(tmp_path: Path) -> None:
+    path = rich(tmp_path / "台账.xlsm", macros=True)
+    doubled = {"xl/worksheets/sheet1.xml": lambda data: re.sub(rb'(<row r="4".*?</row>)', rb"\1\1", data, flags=re.S)}
+    rewrite(path, doubled)
+    assert audit("validate", path, "--annotate", tmp_path / "批注") == 1
+    book = openpyxl.load_workbook(tmp_path / "批注" / "台账.xlsm.xlsx")
+    assert "不能就地修改" in book["说明"]["A1"].value and book["台账"]["I5"].comment
 
 
 def test_macros_charts_and_pictures_stay(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from audit.workbook_edit.annotate import Mark, marked
+from audit.workbook_edit.sheet import drawing_of, with_drawing
 from audit.workbook_edit.xml import NotEditable
 from tests.workbook_edit.books import MACROS, changed, members, rewrite, rich
 
@@ -269,6 +270,52 @@ def test_what_cannot_be_changed_in_place_is_refused(tmp_path: Path) -> None:
         marked(path, MARKS, "x")
     with pytest.raises(NotEditable):
         marked(rich(tmp_path / "b.xlsx"), {"没有的表": MARKS["台账"]}, "x")
+
+
+CHOICE = b'<mc:AlternateContent xmlns:mc="m"><mc:Choice Requires="x14"><controls/></mc:Choice></mc:AlternateContent>'
+
+
+@pytest.mark.parametrize(
+    ("tail", "before"),
+    [
+        (b"<pageMargins/></worksheet>", b"</worksheet>"),
+        (b'<drawing r:id="a>b"/><tableParts count="1"><tablePart/></tableParts></worksheet>', b"<tableParts"),
+        (b"<conditionalFormatting><extLst/></conditionalFormatting><drawing/><extLst><ext/></extLst></worksheet>", b"<extLst><ext/>"),
+        (b"<customSheetViews><customSheetView><extLst/></customSheetView></customSheetViews>\n</worksheet>", b"</worksheet>"),
+        (b"<drawing/>" + CHOICE + b"</worksheet>", b"<mc:Alt"),
+        (b"<drawing/><legacyDrawingHF/></worksheet>", b"<legacyDrawingHF"),
+    ],
+)  # fmt: skip
+def test_the_place_of_the_drawing(tail: bytes, before: bytes) -> None:
+    new = with_drawing(tail, b"", "o", "rId7")
+    assert new == tail.replace(before, b'<legacyDrawing xmlns:r="o" r:id="rId7"/>' + before)
+    assert drawing_of(new, b"") == "rId7" and drawing_of(tail, b"") is None
+
+
+def test_a_workbook_without_styles(tmp_path: Path) -> None:
+    path = rich(tmp_path / "a.xlsx")
+    stream = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(stream, "w") as new:
+        for info in old.infolist():
+            data = re.sub(
+                rb'<Relationship [^>]*styles.xml"/>|<Override PartName="/xl/styles.xml"[^>]*/>', b"", old.read(info)
+            )
+            if info.filename != "xl/styles.xml":
+                new.writestr(
+                    info,
+                    re.sub(rb' (s|style)="\d+"', b"", data) if info.filename.startswith("xl/worksheets/s") else data,
+                )
+    path.write_bytes(stream.getvalue())
+    sheet = book(marked(path, MARKS, "x"))["台账"]
+    assert sheet["I5"].fill.fgColor.rgb == "FF" + RED and sheet["C4"].fill.fill_type is None
+
+
+@pytest.mark.parametrize("part", ["xl/styles.xml", "xl/comments1.xml", "xl/workbook.xml"])
+def test_entities_are_refused(part: str, tmp_path: Path) -> None:
+    declared = b"?><!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/hostname'>]>"
+    path = rewrite(rich(tmp_path / "a.xlsx"), {part: lambda data: data.replace(b"?>", declared, 1)})
+    with pytest.raises(NotEditable):
+        marked(path, MARKS, "x")
 
 
 @pytest.mark.libreoffice
