@@ -17,6 +17,7 @@ from audit.reports import copies, new_copy
 from audit.reports.new_copy import Cells
 from audit.workbook_edit.package import ending_of
 
+_SECONDS = 600.0  # a full sheet in which every row is written anew takes a minute or two
 _IN_PLACE = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
 
@@ -76,7 +77,7 @@ def _copy(
         function, argument = in_place
         try:
             guard.check_archive(source.path, source.shown)
-            data = guard.guarded(source.shown, function, str(source.path), argument)
+            data = guard.guarded_within(_SECONDS, source.shown, function, str(source.path), argument)
         except ReadError:
             data = None  # too large or too odd to be changed in place; it was read, so it can be written anew
         if data is not None:

@@ -55,7 +55,7 @@ def _mark(package: Package, styles: Styles, part: str, spots: Mapping[Spot, Mark
 
     def visit(row: int, column: int, cell: CellXml, there: bool) -> CellXml:
         style = styles.derive(cell.style, fill=shown[row - 1, column].colour)
-        return CellXml(cell.attributes | {b"s": b"%d" % style}, cell.body)
+        return cell.changed(cell.body, s=b"%d" % style)
 
     texts = {spot: mark.comment for spot, mark in shown.items() if mark.comment}
     rel = comments.add(package, part, texts, author, drawing_of(outline.tail, outline.prefix))

@@ -35,8 +35,11 @@ def shared_texts(package: Package) -> list[str]:
         options: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": True}
         try:
             for _, item in etree.iterparse(stream, events=("end",), tag="{*}si", **options):
-                parts = (t.text or "" for t in item.iter("{*}t") if local(t.getparent()) != "rPh")
-                texts.append(_stored("".join(parts)))
+                if len(item) == 1 and not len(item[0]):  # a text without formats, as nearly all are
+                    texts.append(_stored(item[0].text or ""))
+                else:
+                    parts = (t.text or "" for t in item.iter("{*}t") if local(t.getparent()) != "rPh")
+                    texts.append(_stored("".join(parts)))
                 item.clear()
                 while item.getprevious() is not None:
                     del item.getparent()[0]
@@ -78,7 +81,7 @@ def has_formula(cell: CellXml) -> bool:
 
 def holds_more(cell: CellXml) -> bool:
     """Whether there is something in the cell that a new value would lose, such as a linked data type."""
-    return b"vm" in cell.attributes or b"extLst" in cell.body
+    return b" vm" in cell.raw or b"extLst" in cell.body
 
 
 def text_cell(cell: CellXml, text: str, prefix: bytes, style: int) -> CellXml:
@@ -86,17 +89,16 @@ def text_cell(cell: CellXml, text: str, prefix: bytes, style: int) -> CellXml:
     # A text that looks like an escape of the format is written so that it stays itself.
     shown = _STORED.sub(lambda match: f"_x005F{match.group()}", text)
     body = b'<%sis><%st xml:space="preserve">%s</%st></%sis>' % (prefix, prefix, escaped(shown), prefix, prefix)
-    return CellXml(_styled(cell, style) | {b"t": b"inlineStr"}, body)
+    return cell.changed(body, s=_number(style), t=b"inlineStr")
 
 
 def number_cell(cell: CellXml, number: str, prefix: bytes, style: int) -> CellXml:
     """The cell with a number in it, given by its digits."""
-    return CellXml(_styled(cell, style), b"<%sv>%s</%sv>" % (prefix, number.encode(), prefix))
+    return cell.changed(b"<%sv>%s</%sv>" % (prefix, number.encode(), prefix), s=_number(style), t=None)
 
 
-def _styled(cell: CellXml, style: int) -> dict[bytes, bytes]:
-    kept = {name: text for name, text in cell.attributes.items() if name not in (b"t", b"s")}
-    return kept | ({b"s": b"%d" % style} if style else {})
+def _number(style: int) -> bytes | None:
+    return b"%d" % style if style else None
 
 
 def serial(day: date, from_1904: bool) -> int | None:

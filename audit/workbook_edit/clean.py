@@ -81,7 +81,7 @@ class _Cleaner:
     changes: list[Change] = field(default_factory=list)
 
     def visit(self, row: int, column: int, cell: CellXml, there: bool) -> CellXml | None:
-        if not there or not cell.body or cell_values.holds_more(cell):
+        if not there or not cell.body:
             return None
         for plan, index in self.lines[row]:
             wanted = plan.columns.get(column)
@@ -93,7 +93,7 @@ class _Cleaner:
             except cell_values.Broken:
                 return None
             new = self._new(cell, before, text, wanted)
-            if new is None:
+            if new is None or cell_values.holds_more(cell):
                 return None
             if self._computed(cell, row - 1, column):
                 new = None

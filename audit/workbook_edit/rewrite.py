@@ -109,7 +109,7 @@ class Rewrite:
                 added = added or bool(out[-1])
             if waiting and waiting[-1] == column:
                 waiting.pop()
-                new = self._visit(number, column, CellXml(attributes(match.group(1)), match.group(2) or b""), True)
+                new = self._visit(number, column, CellXml(match.group(1), match.group(2) or b""), True)
                 if new is not None:
                     out += [rest[place : match.start()], new.written(self._prefix)]
                     place = match.end()
@@ -132,6 +132,6 @@ class Rewrite:
             style = int(own[b"s"])
         else:
             style = next((s for first, last, s in self._outline.columns if first <= column <= last), 0)
-        given = {b"r": reference(row - 1, column).encode()} | ({b"s": b"%d" % style} if style else {})
+        given = b' r="%s"' % reference(row - 1, column).encode() + (b' s="%d"' % style if style else b"")
         new = self._visit(row, column, CellXml(given, b""), False)
         return new.written(self._prefix) if new is not None else b""

@@ -37,28 +37,45 @@ _BEHIND_DRAWING = {
 Spot = tuple[int, int]
 
 
+_STYLE = re.compile(rb"""\ss\s*=\s*["']([0-9]+)["']""")
+_KIND = re.compile(rb"""\st\s*=\s*["']([A-Za-z]+)["']""")
+
+
 @dataclass(slots=True)
 class CellXml:
-    """One `<c>` element: its attributes as written, and what is inside."""
+    """One `<c>` element: its attributes as written, and what is inside. Most cells stay as they are, so nothing is parsed unasked."""
 
-    attributes: dict[bytes, bytes]
+    raw: bytes
     body: bytes
 
     @property
     def style(self) -> int:
-        text = self.attributes.get(b"s", b"0")
-        return int(text) if text.isdigit() else 0
+        """The number of its style."""
+        match = _STYLE.search(self.raw)
+        return int(match.group(1)) if match else 0
 
     @property
     def kind(self) -> bytes:
-        return self.attributes.get(b"t", b"n")
+        """What its value is, as the format names it; `n` is a number."""
+        match = _KIND.search(self.raw)
+        return match.group(1) if match else b"n"
+
+    def changed(self, body: bytes, **own: bytes | None) -> CellXml:
+        """The cell with another content and with attributes set, or (None) taken away."""
+        given = attributes(self.raw)
+        for name, value in own.items():
+            if value is None:
+                given.pop(name.encode(), None)
+            else:
+                given[name.encode()] = value
+        pairs = (b' %s="%s"' % (name, value.replace(b'"', b"&quot;")) for name, value in given.items())
+        return CellXml(b"".join(pairs), body)
 
     def written(self, prefix: bytes) -> bytes:
         """The element's bytes."""
-        pairs = b"".join(
-            b' %s="%s"' % (name, value.replace(b'"', b"&quot;")) for name, value in self.attributes.items()
-        )
-        return b"<%sc%s>%s</%sc>" % (prefix, pairs, self.body, prefix) if self.body else b"<%sc%s/>" % (prefix, pairs)
+        if not self.body:
+            return b"<%sc%s/>" % (prefix, self.raw)
+        return b"<%sc%s>%s</%sc>" % (prefix, self.raw, self.body, prefix)
 
 
 @dataclass(slots=True)
