@@ -12,7 +12,6 @@ from audit import policies
 from audit.app.settings import Settings
 from audit.cache import Cache
 from audit.checks import run as checks
-from audit.checks.queries import adapted
 from audit.errors import UsageFault
 from audit.ledgers import kinds, submission
 from audit.ledgers.kinds import LedgerKind
@@ -24,6 +23,7 @@ from audit.policies import Policy
 from audit.policies.readings import RUBRIC
 from audit.scoring import evidence as records
 from audit.scoring import rubric as rubrics
+from audit.tables.queries import adapted
 
 SCHEMA_RULE = "schema"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from audit import policies
+from audit import periods, policies
 from audit.app import check as checking
 from audit.app.check import Checked
 from audit.app.settings import Settings
@@ -136,31 +136,35 @@ def compute(name: str, paths: Sequence[Path], settings: Settings, period: str | 
     checking.refuse_unknown_sets(policy, settings)
     asked = find(policy, name)
     result = run_compute(asked, policy, checked.report.tables, checked.kinds, settings.as_of, settings.masker)
-    return Outcome(_narrowed(result, period), checked, _period(result, period))
+    wanted = _as_written(period, result.periods) if period else None
+    narrowed = _narrowed(result, wanted)
+    return Outcome(narrowed, checked, wanted or (result.periods[0] if len(result.periods) == 1 else None))
 
 
-def _period(result: ComputeResult, period: str | None) -> str | None:
-    return period or (result.periods[0] if len(result.periods) == 1 else None)
+def _as_written(period: str, written: Sequence[str]) -> str:
+    """The period that the user names as the ledgers write it: 2024 is 2024年度 where that is what they have."""
+    asked = periods.read(period)
+    return next((each for each in written if asked is not None and periods.read(each) == asked), period)
 
 
 def _narrowed(result: ComputeResult, period: str | None) -> ComputeResult:
     """The results of the period; UsageFault names the periods that there are."""
-    periods = result.periods
-    if period is not None and periods and period not in periods:
+    known = result.periods
+    if period is not None and known and period not in known:
         raise UsageFault(
             t(
                 "没有考核期“{period}”的结果；有：{periods}",
                 "there is no result for period {period!r}; there are: {periods}",
                 period=period,
-                periods=listing(periods),
+                periods=listing(known),
             )
         )
-    if period is None and len(periods) > 1:
+    if period is None and len(known) > 1:
         raise UsageFault(
             t(
                 "台账里有几个考核期：{periods}；请用 --period 指明一个",
                 "the ledgers have several periods: {periods}; name one with --period",
-                periods=listing(periods),
+                periods=listing(known),
             )
         )
     return result if period is None else result.of_period(period)

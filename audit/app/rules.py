@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,14 +15,20 @@ from audit.checks import lint as linting
 from audit.checks.lint import Flaw
 from audit.checks.proving import PROVERS as CHECKS
 from audit.disclosure import cases as notices
+from audit.errors import AuditError
 from audit.policies import Policy
 from audit.policies.proof import CaseResult
 from audit.scoring import cases as rubric
 
 # Everything that proves clauses, whichever layer knows it.
 PROVERS = (*CHECKS, notices.PROVER, rubric.PROVER)
-# Files and folders of a policy folder that other commands read, with their schemas (empty: they are read with a care of their own).
-OTHER_FILES = {"rubric.yaml": "", "rubric.cases.yaml": "", "rubric/": "", "calendar.yaml": ""}
+# Files and folders of a policy folder that other commands read, with their schemas (empty: what reads them looks at them itself).
+OTHER_FILES = {
+    "rubric.yaml": "policy/rubric",
+    "rubric.cases.yaml": "policy/rubric-cases",
+    "rubric/": "",
+    "calendar.yaml": "",
+}
 
 
 def chosen(policy: str | None) -> list[Policy]:
@@ -89,7 +96,14 @@ def linted(policy: str | None) -> list[Flaw]:
         folders = [Path(policy).resolve()]
     else:
         folders = [policies.load(policy).folder]
-    return [flaw for folder in folders for flaw in linting.lint(folder, PROVERS, OTHER_FILES, _every)]
+    return [flaw for folder in folders for flaw in linting.lint(folder, PROVERS, OTHER_FILES, _sound)]
+
+
+def _sound() -> Iterator[Policy]:
+    """The policies that can be loaded; the others have flaws of their own."""
+    for name in (*policies.names(), policies.INTEGRITY):
+        with contextlib.suppress(AuditError):
+            yield named(name)
 
 
 def readings(policy: str | None, given: dict[str, str]) -> list[dict[str, Any]]:

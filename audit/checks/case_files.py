@@ -94,8 +94,8 @@ def load(query: Query, schema: str, wants: str) -> list[Case]:
 
 
 def in_use(case: Case, policy: Policy) -> Policy:
-    """The policy with the parameters and settings of a case."""
-    return policy.with_overrides(case.sets, case.readings)
+    """The policy with the parameters and settings of a case; the policy itself where it has none."""
+    return policy.with_overrides(case.sets, case.readings) if case.sets or case.readings else policy
 
 
 def fault_difference(case: Case, faults: Sequence[str]) -> str:

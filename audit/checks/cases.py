@@ -30,12 +30,15 @@ def run_rule_cases(rule: Rule, policy: Policy, kinds: Mapping[str, LedgerKind]) 
         name: kinds[name] for name in {*rule.ledgers, *rule.uses, *(name for case in cases for name in case.rows)}
     }
     results = []
+    used = None
     with Database([], needed, AS_OF) as database:
         for case in cases:
             outcome = CheckResult()
             chosen = in_use(case, policy)
             database.fill([table_of(kinds[ledger], rows) for ledger, rows in case.rows.items()])
-            database.use(chosen)
+            if chosen is not used:
+                database.use(chosen)
+                used = chosen
             run_rule(rule, database, kinds, Masker(unmask=True), outcome, chosen)
             message = _difference(case, outcome)
             results.append(CaseResult(rule.id, case.name, case.clause, not message, message))

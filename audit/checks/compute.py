@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from audit.checks.queries import ROWS, evidence, fault_of, fill, no_float, personal, places_in, run_query, shown
 from audit.errors import AuditError
 from audit.ledgers.kinds import LedgerKind
 from audit.masking import Masker
 from audit.model import LedgerTable, NotApplicable, NotRun, Place, RuleFault
 from audit.policies import Compute, Policy
 from audit.tables import Database
+from audit.tables.queries import ROWS, evidence, fault_of, fill, no_float, personal, places_in, run_query, shown
 
 UNIT, PERIOD = "_unit", "_period"
 Cell = int | str | None  # money and other decimals are texts

@@ -27,11 +27,14 @@ def run_compute_cases(compute: Compute, policy: Policy, kinds: Mapping[str, Ledg
     """Run the cases of a computation, one after the other in one database."""
     needed = {name: kinds[name] for name in (*compute.ledgers, *compute.uses)}
     results = []
+    used = None
     with Database([], needed, AS_OF) as database:
         for case in load_cases(compute):
             chosen = in_use(case, policy)
             database.fill([table_of(kinds[ledger], rows) for ledger, rows in case.rows.items()])
-            database.use(chosen)
+            if chosen is not used:
+                database.use(chosen)
+                used = chosen
             message = _difference(case, compute_in(compute, chosen, database, kinds, Masker(unmask=True)))
             results.append(CaseResult(compute.id, case.name, case.clause, not message, message))
     return results

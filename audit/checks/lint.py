@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,19 +12,17 @@ from typing import Any
 
 from audit.checks import cases, compute_cases
 from audit.checks.case_files import AS_OF, case_path
-from audit.checks.compute import promised as of_compute
 from audit.checks.coverage import coverage
-from audit.checks.queries import adapted
-from audit.checks.run import promised as of_rule
 from audit.errors import AuditError, DataFault
 from audit.ledgers.kinds import LedgerKind
 from audit.messages import t
-from audit.policies import Compute, Policy, Query, Rule, computes, loading, readings, rules, soundness
+from audit.policies import Policy, Query, Rule, computes, loading, readings, rules, soundness
 from audit.policies.files import read_data, text_of
-from audit.policies.proof import Prover
+from audit.policies.proof import Prepared, Prover
 from audit.policies.soundness import Problem
 from audit.policies.sqltext import bare, words_in
 from audit.tables import Database, QueryFault
+from audit.tables.queries import adapted
 from audit.tables.records import kind_of, unsound
 
 _FLOATS = ("DOUBLE", "FLOAT")
@@ -122,18 +121,18 @@ def _deeper(policy: Policy, provers: Sequence[Prover], everywhere: Callable[[], 
     """What can be told once everything that is named exists."""
     own = [query for query in policy.queries if query.policy == policy.name]
     yield from _values(policy)
+    yield from _documents(policy, everywhere)
+    for query in own:
+        yield from _cases(query)
+        yield from _english(query)
+    broken = list(dict.fromkeys(_broken(policy, provers)))
+    yield from broken
     kinds = adapted(policy)
     with Database([], kinds, AS_OF) as database:
         database.use(policy)
-        for query in own:
-            yield from _columns(query, database)
-    for query in own:
-        yield from _tables(query, kinds)
-        yield from _cases(query)
-        yield from _english(query)
-    yield from _documents(policy, everywhere)
-    broken = list(dict.fromkeys(_broken(policy, provers)))
-    yield from broken
+        for prepared in _prepared(policy, provers):
+            yield from _columns(prepared, database)
+            yield from _tables(prepared.query, kinds)
     if not broken:
         yield from _uncovered(policy, provers)
         yield from _unused(policy, provers)
@@ -166,17 +165,23 @@ def _values(policy: Policy) -> Iterator[Problem]:
             yield Problem("params.yaml", message, (key, "values"))
 
 
-def _columns(query: Query, database: Database) -> Iterator[Problem]:
+def _prepared(policy: Policy, provers: Sequence[Prover]) -> Iterator[Prepared]:
+    """The queries of the policy's own folder; those of a prover whose files cannot be read are left out."""
+    for prover in provers:
+        with contextlib.suppress(DataFault):
+            yield from [each for each in prover.queries(policy) if each.query.policy == policy.name]
+
+
+def _columns(prepared: Prepared, database: Database) -> Iterator[Problem]:
     """Whether the query can be run, gives what its head names, and gives no binary fractions for sums."""
-    expects = of_rule(query) if isinstance(query, Rule) else of_compute(query) if isinstance(query, Compute) else []
+    query = prepared.query
     try:
-        types = database.columns(query.sql, expects)
+        types = database.columns(query.sql, prepared.gives)
     except AuditError as error:
         line = query.line + error.line - 1 if isinstance(error, QueryFault) and error.line else query.line
         yield Problem(query.file, str(error), line=line)
         return
-    sums = [query.amount] if isinstance(query, Rule) and query.amount else []
-    for name in sums if isinstance(query, Rule) else [each for each in expects if not each.startswith("_")]:
+    for name in prepared.exact:
         if types[name] in _FLOATS:
             message = t(
                 "“{column}”列是浮点数；请用 CAST(… AS DECIMAL(18,2))",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.checks import cases, compute_cases, document_cases, schema_cases
-from audit.checks.queries import adapted
+from audit.checks.compute import promised as of_compute
+from audit.checks.run import promised as of_rule
 from audit.policies import Policy
-from audit.policies.proof import CaseResult, Proof, Prover
+from audit.policies.proof import CaseResult, Prepared, Proof, Prover
 from audit.policies.sqltext import parameters_of, settings_of
+from audit.tables.queries import adapted
 from audit.tables.records import kind_of
 
 
@@ -94,6 +96,17 @@ def _computes_use(policy: Policy) -> Iterator[str]:
         yield from (*compute.parameters, *compute.readings)
 
 
+def _rule_queries(policy: Policy) -> Iterator[Prepared]:
+    for rule in policy.rules:
+        yield Prepared(rule, of_rule(rule), (rule.amount,) if rule.amount else ())
+
+
+def _compute_queries(policy: Policy) -> Iterator[Prepared]:
+    for compute in policy.computes:
+        gives = of_compute(compute)
+        yield Prepared(compute, gives, [name for name in gives if not name.startswith("_")])
+
+
 def _documents_use(policy: Policy) -> Iterator[str]:
     for name in dict.fromkeys(name for clause in policy.clauses for name in clause.documents):
         for check in kind_of(policy, name).checks:
@@ -101,8 +114,8 @@ def _documents_use(policy: Policy) -> Iterator[str]:
 
 
 PROVERS = (
-    Prover("rules", _rules_serve, _rule_proofs, _run_rules, _rules_use),
-    Prover("computes", _computes_serve, _compute_proofs, _run_computes, _computes_use),
+    Prover("rules", _rules_serve, _rule_proofs, _run_rules, _rules_use, _rule_queries),
+    Prover("computes", _computes_serve, _compute_proofs, _run_computes, _computes_use, _compute_queries),
     Prover(schema_cases.NAME, _schema_serves, _schema_proofs, _run_schema),
     Prover(document_cases.NAME, _documents_serve, _document_proofs, _run_documents, _documents_use),
 )

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from audit.checks.queries import AT, ROWS, evidence, fault_of, fill, first_file, personal, places_in, run_query, shown
 from audit.errors import AuditError, DataFault
 from audit.ledgers.kinds import LedgerKind
 from audit.masking import Masker
@@ -16,6 +15,7 @@ from audit.messages import t
 from audit.model import Finding, LedgerTable, NotApplicable, NotRun, Place, RuleFault
 from audit.policies import Policy, Rule
 from audit.tables import Database
+from audit.tables.queries import AT, ROWS, evidence, fault_of, fill, first_file, personal, places_in, run_query, shown
 
 
 @dataclass(slots=True)

@@ -39,6 +39,7 @@ from audit.values import plain
 )
 @options.policy
 @options.assignments(t("设定参数，如 --set '住院慰问.每次金额=150'", "set a parameter"))
+@options.reading
 @options.output_format
 @options.everywhere
 def command(
@@ -50,6 +51,8 @@ def command(
     policy: str | None,
     as_of: date | None,
     sets: tuple[str, ...],
+    password_file: Path | None,
+    no_cache: bool,
     form: str,
     unmask: bool,
     force: bool,
@@ -65,7 +68,15 @@ def command(
                 "write audit compute NAME PATH...; audit compute --list shows the names",
             )
         )
-    settings = options.settings(paths[0], policy=policy, as_of=as_of, sets=sets, unmask=unmask)
+    settings = options.settings(
+        paths[0],
+        policy=policy,
+        as_of=as_of,
+        sets=sets,
+        unmask=unmask,
+        password_file=password_file,
+        no_cache=no_cache,
+    )
     outcome = use_case.compute(name, paths, settings, period, out)
     written = use_case.write(outcome, out, force=force) if out else []
     document = outcome.as_json()

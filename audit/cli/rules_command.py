@@ -31,7 +31,7 @@ def list_rules(policy: str | None, form: str, unmask: bool, force: bool) -> None
     """Names, titles, severities and clauses."""
     found, computes = use_case.listed(policy)
     if form == "json":
-        output.json_object({"rules": found, "computes": computes})
+        output.json_object({"rules": found})
         return
     head = (t("规则", "rule"), t("标题", "title"), t("级别", "level"), t("条款", "clauses"))
     rows = [(r["name"], r["title"], words.severity(r["severity"]), listing(r["clauses"])) for r in found]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from audit.policies.policy import Policy
+    from audit.policies.queries import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,23 @@ class CaseResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """A query that can be tried without a ledger: the columns that it has to give, and those that may be no binary fraction."""
+
+    query: Query
+    gives: Sequence[str]
+    exact: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Prover:
     """One kind of cases. `name` is what `rules test NAME` calls it; `serves` gives (clause, what serves it in words),
     `proofs` the cases without running them, `run` their outcomes (`only`: of the query with that id, or of the kind by its
-    name), `uses` the parameters and readings that what it proves asks for."""
+    name), `uses` the parameters and readings that what it proves asks for, `queries` its queries."""
 
     name: str
     serves: Callable[[Policy], Iterable[tuple[str, str]]]
     proofs: Callable[[Policy], Iterable[Proof]]
     run: Callable[[Policy, str | None], list[CaseResult]]
     uses: Callable[[Policy], Iterable[str]] = lambda _: ()
+    queries: Callable[[Policy], Iterable[Prepared]] = lambda _: ()

@@ -19,9 +19,10 @@ from audit.masking import Masker
 from audit.messages import listing, t
 from audit.policies import Policy
 from audit.policies.files import read_data
-from audit.policies.proof import CaseResult, Proof, Prover
+from audit.policies.proof import CaseResult, Prepared, Proof, Prover
 from audit.policies.readings import RUBRIC
 from audit.scoring import rubric as rubrics
+from audit.scoring.proposals import promised
 from audit.scoring.rubric import Part, Rubric
 from audit.scoring.run import ScoreResult, score
 from audit.scoring.score import PartScore, points_text
@@ -234,6 +235,12 @@ def _basis(score: PartScore) -> dict[str, str]:
     return rows
 
 
+def _owner(policy: Policy) -> Policy | None:
+    """The policy in whose folder the rubric stands: its cases are proved with that one's figures."""
+    path = policy.path(RUBRIC)
+    return next((layer for layer in policy.layers if path is not None and layer.folder == path.parent), None)
+
+
 def _serves(policy: Policy) -> Iterator[tuple[str, str]]:
     if policy.path(RUBRIC):
         yield from (
@@ -242,11 +249,30 @@ def _serves(policy: Policy) -> Iterator[tuple[str, str]]:
 
 
 def _proofs(policy: Policy) -> Iterator[Proof]:
-    yield from (Proof(NAME, case.name, case.clause, case.says) for case in load(policy))
+    owner = _owner(policy)
+    yield from (Proof(NAME, case.name, case.clause, case.says) for case in (load(owner) if owner else ()))
 
 
 def _run(policy: Policy, only: str | None) -> list[CaseResult]:
-    return run(policy) if only in (None, NAME) else []
+    owner = _owner(policy)
+    return run(owner) if owner and only in (None, NAME) else []
 
 
-PROVER = Prover(NAME, _serves, _proofs, _run)
+def _uses(policy: Policy) -> Iterator[str]:
+    """The parameters and readings of the queries, and the readings that the engine itself asks for."""
+    if policy.path(RUBRIC) is None:
+        return
+    yield from (rubrics.FLOORS, *rubrics.CHOICES)
+    for part in rubrics.load(policy).parts:
+        yield from [part.zero_when] if part.zero_when else []
+        for query in part.queries:
+            yield from (*query.parameters, *query.readings)
+
+
+def _queries(policy: Policy) -> Iterator[Prepared]:
+    if policy.path(RUBRIC):
+        for part in rubrics.load(policy).parts:
+            yield from (Prepared(query, promised(query), ()) for query in part.queries)
+
+
+PROVER = Prover(NAME, _serves, _proofs, _run, _uses, _queries)

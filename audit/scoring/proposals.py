@@ -16,11 +16,11 @@ from typing import Any
 from audit.errors import AuditError, DataFault
 from audit.ledgers.kinds import LedgerKind
 from audit.masking import PERSONAL_TYPES, Masker
-from audit.messages import listing, pick, t
-from audit.model import LedgerTable, NotRun, Place, RuleFault
-from audit.policies.sqltext import bare
+from audit.messages import pick, t
+from audit.model import NotRun, Place, RuleFault
 from audit.scoring.rubric import Part, Rubric, RubricQuery
 from audit.tables import Database
+from audit.tables.queries import places_in, run_query
 
 UNIT, ROWS, COUNT, POINTS, SHARE, OF = "_unit", "_rows", "_count", "_points", "_part", "_of"
 _PLACE = re.compile(r"\{([^{}]+)\}")
@@ -67,55 +67,21 @@ def run(rubric: Rubric, database: Database, kinds: Mapping[str, LedgerKind], mas
     result = Proposals()
     for part in rubric.parts:
         for query in part.queries:
-            without = _without(query, database, kinds, result)
-            if without is None:
-                continue
+            ran = run_query(query, database, kinds, promised(query))
+            result.not_run += [NotRun(query.id, reason) for reason in ran.missing]
+            if ran.fault is not None:
+                result.faults.append(RuleFault(query.id, ran.fault))
             try:
-                rows = database.rows(query.sql, without, _promised(query))
-                for row in rows:
+                for row in ran.rows or ():
                     _add(part, query, row, database, kinds, masker, result)
             except AuditError as error:
                 result.faults.append(RuleFault(query.id, str(error)))
     return result
 
 
-def _without(
-    query: RubricQuery, database: Database, kinds: Mapping[str, LedgerKind], result: Proposals
-) -> dict[str, list[LedgerTable]] | None:
-    """The sheets that the query cannot judge, by ledger; None where it cannot run at all."""
-    missing = [kinds[ledger].title for ledger in query.ledgers if not database.submitted(ledger)]
-    if missing:
-        result.not_run.append(
-            NotRun(query.id, t("未提交：{ledgers}", "not submitted: {ledgers}", ledgers=listing(missing)))
-        )
-        return None
-    text = bare(query.sql)
-    without: dict[str, list[LedgerTable]] = {}
-    for ledger in (*query.ledgers, *query.uses):
-        for column in kinds[ledger].columns:
-            if column.required or column.name in query.optional.get(ledger, ()):
-                continue
-            if not re.search(rf"(?<!\w){re.escape(column.name)}(?!\w)", text):
-                continue
-            for table in database.lacking(ledger, column.name):
-                sheet = f" [{table.sheet}]" if table.sheet else ""
-                reason = t(
-                    "{file}{sheet} 没有“{column}”列，其中各行未查",
-                    "{file}{sheet} has no column {column}; its rows were not checked",
-                    file=table.file,
-                    sheet=sheet,
-                    column=column.name,
-                )
-                result.not_run.append(NotRun(query.id, reason))
-                if not any(table is other for other in without.get(ledger, [])):
-                    without.setdefault(ledger, []).append(table)
-    if any(len(without.get(ledger, [])) == database.submitted(ledger) for ledger in query.ledgers):
-        return None
-    return without
-
-
-def _promised(query: RubricQuery) -> list[str]:
-    named = [name for text in (query.what, query.what_en) for name in _PLACE.findall(text)]
+def promised(query: RubricQuery) -> list[str]:
+    """The columns that a query has to give."""
+    named = places_in(query.what, query.what_en)
     return list(dict.fromkeys([UNIT, ROWS, *([COUNT] if query.event else []), *named]))
 
 

@@ -87,6 +87,44 @@ def test_a_missing_optional_column_counts_as_not_submitted() -> None:
     assert not run(sql, hospital({}), hospital({}, file="b.xlsx", without=["出院日期"]), head=whole).findings
 
 
+ABSENT = """SELECT list(h._row) AS _rows, any_value(h.姓名) AS 姓名 FROM 住院慰问台账 AS h
+LEFT JOIN 企业退休人员花名册 AS r ON r.身份证号 = h.身份证号 AND r.去世日期 IS NULL
+WHERE r._row IS NULL GROUP BY h.身份证号"""
+
+
+def roster(*, without: Sequence[str] = ()) -> LedgerTable:
+    row = {
+        "姓名": "张三",
+        "性别": "男",
+        "身份证号": person(1),
+        "人员类别": "企业退休",
+        "街道": "青云街道",
+        "社区": "城北社区",
+        "状态": "在管",
+    }
+    table = table_of(KINDS["retirees"], [row])
+    table.file = "花名册.xlsx"
+    for name in without:
+        table.frame = table.frame.drop(name)
+    return table
+
+
+def test_a_rule_across_ledgers_without_one_of_them() -> None:
+    required = HEAD.replace("ledgers: [hospital_condolence]", "ledgers: [hospital_condolence, retirees]")
+    used = HEAD.replace("message:", "uses: [retirees]\nmessage:", 1)
+    whole = used.replace("message:", "complete: [retirees]\nmessage:", 1)
+    result = run(ABSENT, hospital({}), head=required)
+    assert not result.findings and [item.reason for item in result.not_run] == ["未提交：企业退休人员花名册"]
+    # A ledger that is only used may be missing; one that has to be whole may not lack a column, or all would be found.
+    assert len(run(ABSENT, hospital({}), head=used).findings) == 1
+    assert not run(ABSENT, hospital({}), roster(), head=whole).findings
+    result = run(ABSENT, hospital({}), roster(without=["去世日期"]), head=whole)
+    assert not result.findings and not result.faults
+    assert [item.reason for item in result.not_run] == [
+        "花名册.xlsx（企业退休人员花名册）没有“去世日期”列，其中各行未查"
+    ]
+
+
 @pytest.mark.parametrize(
     ("sql", "part"),
     [

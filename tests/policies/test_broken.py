@@ -11,12 +11,12 @@ import pytest
 
 from audit import policies
 from audit.app import rules as app
-from audit.checks.queries import adapted
 from audit.checks.run import CheckResult, run_rule
 from audit.errors import DataFault
 from audit.ledgers.given import table_of
 from audit.masking import Masker
 from audit.tables import Database
+from audit.tables.queries import adapted
 from tests.conftest import person
 
 CITY = Path(__file__).parent / "city"

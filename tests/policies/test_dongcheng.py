@@ -15,11 +15,11 @@ from audit.app.rules import covered
 from audit.checks.cases import load_cases
 from audit.checks.compute_cases import load_cases as load_compute_cases
 from audit.checks.document_cases import load as load_document_cases
-from audit.checks.queries import adapted
 from audit.checks.run import CheckResult, run_rules
 from audit.ledgers.given import table_of
 from audit.masking import Masker
 from audit.model import LedgerTable
+from audit.tables.queries import adapted
 from tests.conftest import person
 
 POLICY = policies.load("dongcheng")

@@ -17,7 +17,7 @@ from audit.messages import listing, t
 from audit.model import LedgerTable, Place
 from audit.policies import Policy, Query
 from audit.policies.sqltext import bare
-from audit.tables import Database, QueryFault
+from audit.tables.database import Database, QueryFault
 
 ROWS, AT = "_rows", "_at"
 _PLACE = re.compile(r"\{([^{}]+)\}")
