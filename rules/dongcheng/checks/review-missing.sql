@@ -49,7 +49,7 @@ WITH 街道 AS (
 )
 SELECT [_row] AS _rows, 姓名,
        strftime(首月, '%Y-%m') AS 首月,
-       strftime(止月 - 1, '%Y-%m') AS 末月,
+       strftime(止月 - INTERVAL 1 MONTH, '%Y-%m') AS 末月,
        date_diff('month', 首月, 止月) AS 应评, 已评,
        date_diff('month', 首月, 止月) - 已评 AS 缺
 FROM 已评

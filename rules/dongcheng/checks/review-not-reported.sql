@@ -16,4 +16,4 @@ en:
 SELECT [_row] AS _rows, 姓名, strftime(月份, '%Y-%m') AS 评价月, 评价等次, 上报日期
 FROM 专员月度满意度评价表
 WHERE 上报日期 IS NULL
-  AND month_after(月份) <= as_of() + 1
+  AND last_day(月份) <= as_of()

@@ -17,7 +17,7 @@ WITH 评价 AS (
   SELECT 身份证号, 月份, list(_row) AS 行, any_value(姓名) AS 姓名, min(街道) AS 街道,
          max_by(评价等次, list_position(['满意', '基本满意', '不满意'], 评价等次)) AS 等次
   FROM 专员月度满意度评价表_全部
-  WHERE 身份证号 IS NOT NULL AND 评价等次 IS NOT NULL
+  WHERE 身份证号 IS NOT NULL
   GROUP BY 身份证号, 月份
 ),
 -- the review of the month itself; for January, where it has none, that of December
