@@ -178,13 +178,14 @@ class NotApplicable:
 
 @dataclass(frozen=True, slots=True)
 class Capped:
-    """Like findings that were cut off: `shown` of `total` are listed, all are counted."""
+    """Like findings that were cut off: `shown` of `total` are listed, all are counted. `file` is None for a rule over several."""
 
     rule: str
     column: str | None
-    file: str
+    file: str | None
     shown: int
     total: int
+    severity: Severity = Severity.ERROR
 
 
 @dataclass(slots=True)

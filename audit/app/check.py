@@ -25,6 +25,7 @@ from audit.scoring import evidence as records
 from audit.scoring import rubric as rubrics
 from audit.tables.queries import adapted
 
+RULE_CAP = 1000  # findings of one rule listed, unless all are asked for
 SCHEMA_RULE = "schema"
 
 
@@ -190,8 +191,11 @@ def check(
     refuse_unknown_sets(checked.policy, settings, fields)
     report = checked.report
     if checked.policies and report.tables:
-        outcome = checks.run_rules(checked.policies, report.tables, checked.kinds, settings.as_of, settings.masker)
+        cap = None if settings.everything else RULE_CAP
+        outcome = checks.run_rules(checked.policies, report.tables, checked.kinds, settings.as_of, settings.masker, cap)
         report.findings += outcome.findings
+        report.capped += [replace(item, shown=RULE_CAP, total=RULE_CAP + item.total) for item in outcome.held]
+        report.held_amount = outcome.held_amount
         report.not_run, report.faults, report.not_applicable = outcome.not_run, outcome.faults, outcome.not_applicable
     if with_records:
         _look_at_records(checked, settings)
@@ -218,6 +222,8 @@ def finish(checked: Checked, settings: Settings) -> None:
     report = checked.report
     report.findings.sort(key=Finding.sort_key)
     held: Counter[Severity] = Counter()
+    for item in report.capped:
+        held[item.severity] += item.total - item.shown
     for table in report.tables:
         totals: Counter[str] = Counter()
         for (column, severity), count in table.held.items():
@@ -226,4 +232,5 @@ def finish(checked: Checked, settings: Settings) -> None:
         for column, count in totals.items():
             shown = sum(issue.column == column for issue in table.issues)
             report.capped.append(Capped(SCHEMA_RULE, column, table.file, shown, shown + count))
+    report.capped.sort(key=lambda item: (item.file or "", item.rule, item.column or ""))
     report.held = dict(held)

@@ -12,7 +12,7 @@ from audit.errors import AuditError, DataFault
 from audit.ledgers.kinds import LedgerKind
 from audit.masking import Masker
 from audit.messages import t
-from audit.model import Finding, LedgerTable, NotApplicable, NotRun, Place, RuleFault
+from audit.model import Capped, Finding, LedgerTable, NotApplicable, NotRun, Place, RuleFault, Severity
 from audit.policies import Policy, Rule
 from audit.tables import Database
 from audit.tables.queries import AT, ROWS, evidence, fault_of, fill, first_file, personal, places_in, run_query, shown
@@ -20,12 +20,15 @@ from audit.tables.queries import AT, ROWS, evidence, fault_of, fill, first_file,
 
 @dataclass(slots=True)
 class CheckResult:
-    """What the rules said: findings, rules not run for want of a ledger, rules that broke, rows of before the window."""
+    """What the rules said: findings, rules not run for want of a ledger, rules that broke, rows of before the window; findings
+    that are not listed, with the yuan of the errors among them."""
 
     findings: list[Finding] = field(default_factory=list)
     not_run: list[NotRun] = field(default_factory=list)
     faults: list[RuleFault] = field(default_factory=list)
     not_applicable: list[NotApplicable] = field(default_factory=list)
+    held: list[Capped] = field(default_factory=list)
+    held_amount: Decimal = Decimal(0)
 
 
 def run_rules(
@@ -34,14 +37,18 @@ def run_rules(
     kinds: Mapping[str, LedgerKind],
     as_of: date,
     masker: Masker,
+    cap: int | None = None,
 ) -> CheckResult:
-    """Run every rule of the policies, each policy with its own window, parameters and settings."""
+    """Run every rule of the policies, each policy with its own window, parameters and settings.
+
+    Of a rule's findings the first `cap` are listed (None: all), the others counted.
+    """
     result = CheckResult()
     with Database(tables, kinds, as_of) as database:
         for policy in policies:
             result.not_applicable += database.use(policy)
             for rule in policy.rules:
-                run_rule(rule, database, kinds, masker, result, policy)
+                run_rule(rule, database, kinds, masker, result, policy, cap)
     result.findings.sort(key=Finding.sort_key)
     return result
 
@@ -53,6 +60,7 @@ def run_rule(
     masker: Masker,
     result: CheckResult,
     policy: Policy,
+    cap: int | None = None,
 ) -> None:
     """Run one rule and add what comes of it to the result."""
     ran = run_query(rule, database, kinds, promised(rule))
@@ -61,10 +69,33 @@ def run_rule(
         result.faults.append(RuleFault(rule.id, ran.fault))
     types = personal(kinds)
     ground = policy.ground(rule)
+    rows = ran.rows or []
     try:
-        result.findings += [finding(rule, row, database, kinds, types, masker, ground) for row in ran.rows or ()]
+        if cap is not None and len(rows) > cap:
+            rows.sort(key=_first)
+            _hold(rule, rows[cap:], database, result)
+            rows = rows[:cap]
+        result.findings += [finding(rule, row, database, kinds, types, masker, ground) for row in rows]
     except AuditError as error:
         result.faults.append(RuleFault(rule.id, fault_of(rule, error)))
+
+
+def _first(row: Mapping[str, Any]) -> tuple[int, list[int]]:
+    """The number of the row at which a fact stands: rows are numbered in the order of their places."""
+    numbers = sorted(number for number in row[ROWS] or () if number is not None)
+    return (row[AT] if row.get(AT) in numbers else numbers[0] if numbers else -1, numbers)
+
+
+def _hold(rule: Rule, rows: Sequence[Mapping[str, Any]], database: Database, result: CheckResult) -> None:
+    """Count findings that are not listed; rows with an error stay marked as such, so that no document is made of them."""
+    result.held.append(Capped(rule.id, rule.column, None, 0, len(rows), rule.severity))
+    if rule.severity is Severity.ERROR:
+        for row in rows:
+            for number in row[ROWS] or ():
+                if number is not None:
+                    database.blame(number)
+            if rule.amount and row[rule.amount] is not None:
+                result.held_amount += Decimal(str(row[rule.amount]))
 
 
 def promised(rule: Rule) -> list[str]:
@@ -93,9 +124,9 @@ def finding(
                 t("{column} 为空的结果要给出街道", "a result without {column} must name its 街道", column=ROWS)
             )
     else:
-        ledger, place, texts = facts.rows[at]
+        ledger, place = facts.rows[at]
         mark = kinds[ledger].marked("unit")
-        unit = texts.get(mark) if mark else None
+        unit = database.texts(at).get(mark) if mark else None
     words = rule.words
     texts_of = shown(row, types, masker)
     return Finding(

@@ -45,6 +45,10 @@ COMMANDS: dict[str, tuple[str, tuple[str, str]]] = {
     "rules": ("rules", ("查看和验证规则", "the rules: what is checked, why, and how it is proved")),
     "ledgers": ("ledgers", ("查看认识的台账", "the ledgers that the program knows")),
     "templates": ("templates", ("查看能生成的文书", "the documents that it can make")),
+    "doctor": (
+        "doctor",
+        ("看这台电脑能读什么、留了什么缓存", "what this machine can read and render, and what is kept on it"),
+    ),
 }
 
 

@@ -309,8 +309,22 @@ class Database:
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             raise DataFault(t("规则必须是一条 SELECT", "a rule must be exactly one SELECT"))
 
-    def place(self, row: int) -> tuple[str, Place, dict[str, str | None]]:
-        """The ledger, the place and the canonical texts of a row by its number."""
+    def place(self, row: int) -> tuple[str, Place]:
+        """The ledger and the place of a row by its number."""
+        source, index = self._find(row)
+        return source.table.ledger, source.table.place(index)
+
+    def texts(self, row: int) -> dict[str, str | None]:
+        """The canonical texts of a row by its number."""
+        source, index = self._find(row)
+        return source.table.row(index)
+
+    def blame(self, row: int) -> None:
+        """Note in its table that a row is at fault, though no finding is listed for it."""
+        source, index = self._find(row)
+        source.table.bad.append(index)
+
+    def _find(self, row: int) -> tuple[_Source, int]:
         index = bisect_right(self._firsts, row) - 1
         # Of several with the same first row all but the last are empty.
         source = self._order[index] if index >= 0 else None
@@ -318,7 +332,7 @@ class Database:
             raise DataFault(
                 t("查询给出的行号 {row} 不存在", "the query gives a row number {row} that does not exist", row=row)
             )
-        return source.table.ledger, source.table.place(row - source.first), source.table.row(row - source.first)
+        return source, row - source.first
 
     def first_table(self, ledgers: Iterable[str]) -> LedgerTable | None:
         """The first submitted table of the ledgers, to name a file where a finding has no row."""

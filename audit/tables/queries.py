@@ -105,10 +105,10 @@ def columns_needed(query: Query, ledger: str, kinds: Mapping[str, LedgerKind]) -
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The rows of a fact by their numbers, in order of their places, with ledger, place and texts of each."""
+    """The rows of a fact by their numbers, in order of their places, with ledger and place of each."""
 
     numbers: list[int]
-    rows: Mapping[int, tuple[str, Place, dict[str, str | None]]]
+    rows: Mapping[int, tuple[str, Place]]
 
     def place(self, number: int) -> Place:
         """Where a row stands."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +45,12 @@ def hospital(*rows: dict[str, Any], file: str = "a.xlsx", without: Sequence[str]
     return table
 
 
-def run(sql: str, *tables: LedgerTable, head: str = HEAD, masker: Masker | None = None) -> CheckResult:
+def run(
+    sql: str, *tables: LedgerTable, head: str = HEAD, masker: Masker | None = None, cap: int | None = None
+) -> CheckResult:
     policy = policies.load("jiande")
     rule = rules.parse(head + sql, "jiande", Path("probe.sql"))
-    return run_rules([replace(policy, rules=(rule,))], tables, KINDS, DAY, masker or Masker())
+    return run_rules([replace(policy, rules=(rule,))], tables, KINDS, DAY, masker or Masker(), cap)
 
 
 SELECT = "SELECT [_row] AS _rows, 姓名 FROM 住院慰问台账"
@@ -59,6 +62,14 @@ def test_one_row_is_one_finding_with_its_place() -> None:
         ("a.xlsx", 1, "张三", "青云街道"),
         ("a.xlsx", 2, "李四", "青云街道"),
     ]
+
+
+def test_beyond_the_cap_findings_are_counted_and_their_rows_marked() -> None:
+    head = HEAD.replace('message: "{姓名}"\nen', 'message: "{姓名}"\namount: 慰问金额\nen')
+    table = hospital({}, {}, {})
+    result = run("SELECT [_row] AS _rows, 姓名, 慰问金额 FROM 住院慰问台账 ORDER BY _row DESC", table, head=head, cap=1)
+    assert [f.place.row for f in result.findings] == [1] and table.bad == [1, 2]
+    assert [(c.total, c.severity) for c in result.held] == [(2, "error")] and result.held_amount == Decimal(300)
 
 
 def test_all_rows_of_the_fact_are_listed_across_files() -> None:

@@ -127,7 +127,7 @@ def test_rows_lead_back_to_their_place() -> None:
         table("retirees", 2, file="二.xlsx", 姓名=["乙", "丙"]),
     )
     with Database([empty, one, empty, two], KINDS, DAY) as opened:
-        found = [opened.place(row) for row in range(3)]
+        found = [(*opened.place(row), opened.texts(row)) for row in range(3)]
         with pytest.raises(DataFault, match="3"):
             opened.place(3)
         with pytest.raises(DataFault):

@@ -1,0 +1,127 @@
+"""`audit doctor`: what this machine can read and render, and what it keeps. Looks, and changes nothing unless told to clear the cache."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import shutil
+import sys
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from audit import __version__, guard
+from audit.cache import Cache
+from audit.messages import t
+
+# What reads which files; the package is what an installation may lack.
+_READERS = (
+    ("xlsx, xlsm", "fastexcel"),
+    ("xls, et, xlsb, ods", "python-calamine"),
+    ("csv, tsv", "polars"),
+    ("html, xml", "lxml"),
+    ("password", "msoffcrypto-tool"),
+    ("docx", "python-docx"),
+)
+# Where LibreOffice lies on Windows and macOS, which do not put it on the path.
+_OFFICE = (
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing looked at: its name for programs and for people, whether it is there, and what there is to say of it."""
+
+    name: str
+    title: str
+    ok: bool
+    detail: str
+
+
+def look(cache: Path | None) -> list[Item]:
+    """Everything that depends on the machine; `cache` is the folder of files read before."""
+    items = [
+        Item(
+            "program",
+            t("程序", "program"),
+            True,
+            f"audit {__version__}, Python {platform.python_version()}, {platform.system()}",
+        )
+    ]
+    for files, package in _READERS:
+        title = (
+            t("读取加密文件", "reading protected files")
+            if files == "password"
+            else t("读取 {files}", "reading {files}", files=files)
+        )
+        items.append(_package(f"read:{files}", title, package))
+    office = (
+        shutil.which("soffice")
+        or shutil.which("libreoffice")
+        or next((path for path in _OFFICE if Path(path).exists()), None)
+    )
+    items.append(
+        Item(
+            "render",
+            t("排版测量（LibreOffice）", "rendering (LibreOffice)"),
+            office is not None,
+            t("已安装", "installed")
+            if office
+            else t("没有安装；只影响需要排版测量的检查", "not installed; only checks that measure pages need it"),
+        )
+    )
+    sm3 = "sm3" in hashlib.algorithms_available
+    items.append(
+        Item(
+            "sm3",
+            t("SM3 摘要", "SM3 digests"),
+            sm3,
+            "OpenSSL" if sm3 else t("本机的 OpenSSL 没有 SM3", "this OpenSSL has none"),
+        )
+    )
+    limited = sys.platform == "linux"
+    items.append(
+        Item(
+            "limits",
+            t("读取外来文件的内存上限", "memory limit for foreign files"),
+            limited,
+            f"{guard.LIMITS.memory // 2**20} MB"
+            if limited
+            else t("本系统没有这种上限，靠范围和时间限制", "this system has none; limits on extent and time stand in"),
+        )
+    )
+    if cache is not None:
+        entries = Cache(cache).entries()
+        size = sum(entry.size for entry in entries)
+        items.append(
+            Item(
+                "cache",
+                t("读取缓存（含个人信息）", "cache of files read (holds personal data)"),
+                True,
+                t(
+                    "{n} 个文件，{size} MB，在 {place}；audit doctor --clear-cache 清除",
+                    "{n} files, {size} MB, in {place}; audit doctor --clear-cache clears it",
+                    n=len(entries),
+                    size=f"{size / 2**20:.1f}",
+                    place=cache.name
+                    if cache.name.startswith(".")
+                    else t("用户的缓存文件夹", "the user's cache folder"),
+                ),
+            )
+        )
+    return items
+
+
+def _package(name: str, title: str, package: str) -> Item:
+    try:
+        return Item(name, title, True, f"{package} {version(package)}")
+    except PackageNotFoundError:
+        return Item(
+            name,
+            title,
+            False,
+            t("缺少 {package}；请重新安装本程序", "{package} is missing; install the program again", package=package),
+        )
