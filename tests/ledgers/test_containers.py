@@ -160,6 +160,18 @@ def test_the_table_may_begin_anywhere(name: str, tmp_path: Path, capsys: pytest.
     assert [f["row"] for f in answer["findings"]] == [fault[0] + 3 for fault in hospital.FAULTS]
 
 
+@pytest.mark.parametrize("name", SHEETS)
+def test_hidden_rows_are_used_whatever_the_container(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = hospital.page()
+    page.hidden_rows, page.hidden_columns = frozenset({5, 8}), frozenset({10})
+    code, answer, error = validate(capsys, put(tmp_path, name, Book([page])))
+    assert table(code, answer, error)["sums"] == {"慰问金额": "1900.50"}
+    found = [(f["row"], f["column"], f["severity"]) for f in answer["findings"] if f["severity"] != "note"]
+    assert found == [fault[:3] for fault in hospital.FAULTS]
+
+
 @pytest.mark.parametrize("name", ["台账.xlsx", "换名.xls"])
 def test_a_password(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, secret, wrong = tmp_path / name, tmp_path / "密码.txt", tmp_path / "错.txt"
@@ -180,7 +192,7 @@ def test_a_password(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str
 
 
 def _text(cell: Any) -> str:
-    if cell is None or cell != cell:  # pandas has NaN for nothing
+    if cell is None:
         return ""
     if isinstance(cell, datetime):
         return cell.date().isoformat()
@@ -233,10 +245,19 @@ def pyxlsb_rows(data: bytes) -> list[list[str]]:
 
 
 def odf_rows(data: bytes) -> list[list[str]]:
-    import pandas
+    from odf import opendocument
+    from odf.table import CoveredTableCell, TableCell, TableRow
 
-    frame = pandas.read_excel(io.BytesIO(data), engine="odf", header=None)
-    return grid(frame.astype(object).itertuples(index=False))
+    rows = []
+    for row in opendocument.load(io.BytesIO(data)).spreadsheet.getElementsByType(TableRow):
+        cells: list[Any] = []
+        for cell in row.childNodes:
+            assert cell.qname in (TableCell().qname, CoveredTableCell().qname)
+            day, number = cell.getAttribute("datevalue"), cell.getAttribute("value")
+            value = day or (float(number) if number else "\n".join(str(line) for line in cell.childNodes))
+            cells += [value] * int(cell.getAttribute("numbercolumnsrepeated") or 1)
+        rows += [cells] * int(row.getAttribute("numberrowsrepeated") or 1)
+    return grid(rows)
 
 
 @pytest.mark.parametrize(

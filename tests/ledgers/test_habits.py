@@ -251,6 +251,54 @@ def test_the_header_on_every_page(load: Load) -> None:
     assert answer.table["rows"] == 3 and answer.table["left_out"]["repeated_header"] >= 2 and answer.findings == []
 
 
+def test_the_header_again_in_one_row_where_the_first_had_two(load: Load) -> None:
+    """The rows in front of the second header are data like those behind it."""
+    head = [[*HOSPITAL[:7], "慰问情况", None], [*[None] * 7, "慰问日期", "慰问金额"]]
+    merged = [(1, 7, 1, 8), *((1, c, 2, c) for c in range(7))]
+    answer = load([["住院慰问台账"], *head, *map(row, range(1, 9)), HOSPITAL, *map(row, range(9, 12))], merged=merged)
+    assert [entry["rows"] for entry in answer.tables] in ([11], [8, 3])
+    assert sum(len(entry["left_out"]) for entry in answer.tables) <= 1 and answer.findings == []
+
+
+NARROW = {
+    "volunteer_teams": (("队伍名称", "街道", "成立日期", "人数"), ("银龄队", "青云街道", "2023-05-04", 20)),
+    "archive_rooms": (("单位", "层级", "档案卷数", "使用面积", "保障方式"), ("区退管中心", "区级", 3000, 120, "自有")),
+    "weekly_meetings": (
+        ("街道", "会议日期", "主持人", "参加人数", "主要内容"),
+        ("青云街道", "2024-04-01", "周某", 5, "通报情况"),
+    ),
+    "headcount": (("区", "街道", "统计日期", "管理人数", "专员人数"), ("云溪区", "青云街道", "2024-04-30", 3000, 4)),
+}
+
+
+@pytest.mark.parametrize("ledger", NARROW)
+def test_signatures_below_a_table_of_few_columns(load: Load, ledger: str) -> None:
+    head, line = NARROW[ledger]
+    below: list[Cell] = ["制表人：钱某", None, "审核人：孙某某", "填报日期：2024年7月1日"]
+    for foot in (
+        below,
+        [None, *below[:3]],
+        ["制表人：钱某"],
+        [None, "负责人（签字）：", None, "联系电话：0571-64000012"],
+    ):
+        answer = load([head, line, line, foot], "表.xlsx", ("--as", ledger))
+        assert answer.table["rows"] == 2 and answer.table["left_out"] == {"signature": 1} and answer.findings == []
+
+
+def test_a_table_of_two_columns(load: Load) -> None:
+    answer = load([["志愿服务队伍名册"], ["队伍名称", "街道"], ["银龄队", "青云街道"]], "名册.xlsx")
+    assert (answer.table["ledger"], answer.table["rows"]) == ("volunteer_teams", 1)
+
+
+def test_a_title_is_believed_before_a_smaller_ledger_that_fits(load: Load) -> None:
+    """Who forgot a column of the ledger that the title names hears of the column, and is not taken for another ledger."""
+    answer = load(
+        [["志愿服务活动台账"], ["队伍名称", "街道", "活动日期", "参加人数"], ["银龄队", "青云街道", "2024-05-04", 20]],
+        "表.xlsx",
+    )
+    assert answer.code == 2 and "活动内容" in answer.error and "志愿服务活动台账" in answer.error
+
+
 def test_blank_and_merely_numbered_rows(load: Load) -> None:
     rows = [["序号", *HOSPITAL], [1, *row(1)], [], [None, "", " ", "　"], [2], ["3"], [4, *row(4)]]
     answer = load(rows)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.ledgers.zoo import biff, hostile, markup, ooxml
-from tests.ledgers.zoo.book import Book, Page, letters, pack
+from tests.ledgers.zoo.book import Book, Page, pack
 from tests.ledgers.zoo.watch import Run, audit
 
 SECONDS, MEMORY = 30, 2 * 2**30
@@ -116,13 +116,7 @@ def test_three_gigabytes_in_a_small_file(name: str, claim: int | None, tmp_path:
 
 def test_a_million_styled_empty_rows_are_read(tmp_path: Path) -> None:
     (page,) = hostile.book(30).pages
-    columns = [letters(c) for c in range(page.width)]
-    empty = [
-        f'<row r="{r}" s="1" customFormat="1" ht="15">'
-        + "".join(f'<c r="{c}{r}" s="2"/>' for c in columns[:3])
-        + "</row>"
-        for r in range(40, 1_048_577)
-    ]
+    empty = [f'<row r="{r}" s="1" customFormat="1"><c r="A{r}" s="2"/></row>' for r in range(40, 1_048_577)]
     parts = ooxml.parts(Book([page]))
     sheet = str(parts[hostile.SHEET]).replace("</sheetData>", "".join(empty) + "</sheetData>")
     machine = zlib.compressobj(1, zlib.DEFLATED, -15)
