@@ -84,7 +84,7 @@ def _kind_of_head(head: bytes) -> str:
         return "rtf"
     start = head.decode("utf-16", "ignore").encode() if head.startswith((b"\xff\xfe", b"\xfe\xff")) else head
     if re.match(
-        rb"\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml[^>]*\?>\s*)?(?:<!--|!doctype html|html|head|table|meta|style|div|body)",
+        rb"\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml[^>]*\?>\s*)?(?:<!--|!doctype|html|head|table|meta|style|div|body)",
         start,
         re.I,
     ):

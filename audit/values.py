@@ -97,6 +97,16 @@ def read_card(cell: Cell) -> str | None:
     return squeeze(half_width(cell_text(cell))).lstrip("'‘’`").replace("-", "") or None
 
 
+def read_phone(cell: Cell) -> str | None:
+    """A telephone number: half-width, without spaces, hyphens and brackets around its area code."""
+    return re.sub(r"[()\-]", "", squeeze(half_width(cell_text(cell))).lstrip("'‘’`")) or None
+
+
+def read_code(cell: Cell) -> str | None:
+    """A code of letters and digits (a unified social credit code): half-width, without spaces, upper case."""
+    return squeeze(half_width(cell_text(cell))).lstrip("'‘’`").upper() or None
+
+
 _MONEY = re.compile(r"([+-]?)(?:([0-9]{1,3}(?:,[0-9]{3})+)|([0-9]+))(\.[0-9]+)?\Z")
 
 

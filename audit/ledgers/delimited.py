@@ -97,6 +97,8 @@ def _plain(data: bytes, delimiter: str) -> pl.DataFrame | None:
         )
     except Exception:  # a row with more fields than the others, or anything else that Polars will not take
         return None
+    if any((series.str.len_bytes().max() or 0) > FIELD_LIMIT for series in frame):  # type: ignore[operator]
+        return None
     # Polars passes over lines that it takes for empty; then rows would lose their numbers.
     return frame if quotes or frame.height == lines else None
 

@@ -34,6 +34,7 @@ TYPES = frozenset(
         "choice",
         "address",
         "phone",
+        "uscc",
     }
 )
 _MARKS = frozenset({"x-type", "x-aliases", "x-synonyms", "x-fill-down", "x-mark", "x-severity", "x-title-en"})

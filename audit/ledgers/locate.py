@@ -56,10 +56,10 @@ class _Candidate:
     header: int
     span: int
     match: _Match
-    titled: bool
+    titled: int
     missing: tuple[str, ...]
 
-    def rank(self) -> tuple[bool, bool, int, int, int, int, int]:
+    def rank(self) -> tuple[bool, int, int, int, int, int, int]:
         return (
             not self.missing,
             self.titled,
@@ -168,9 +168,11 @@ def _match(kind: LedgerKind, headings: list[list[str]]) -> _Match:
     )
 
 
-def _titled(kind: LedgerKind, surroundings: str) -> bool:
-    """Whether the title stands in what surrounds the table: sheet, file, the rows above, all as heading keys."""
-    return any(heading_key(name) in surroundings for name in (kind.title, *kind.aliases))
+def _titled(kind: LedgerKind, surroundings: str) -> int:
+    """How long a title of the ledger stands in what surrounds the table (sheet, file, the rows above, all as heading keys): 自管小组
+    also stands in 自管小组长补助发放表, and says less."""
+    keys = (heading_key(name) for name in (kind.title, *kind.aliases))
+    return max((len(key) for key in keys if key in surroundings), default=0)
 
 
 def locate(
@@ -210,6 +212,9 @@ def locate(
     while above_it := [c for c in candidates if not c.missing and c.header + c.span < best.header]:
         candidates = [c for c in candidates if c.header + c.span < best.header]
         best = above_it[0]
+    named = max((c for c in candidates if c.missing), key=lambda c: c.titled, default=None)
+    if named and named.titled > best.titled and len(named.match.columns) > len(best.match.columns):
+        best = named  # the title says what it is; that a smaller ledger's columns are among it, says nothing
     if best.missing:
         return _incomplete(best, candidates)
     rival = next((c for c in candidates[1:] if c.kind.name != best.kind.name and c.rank()[:4] == best.rank()[:4]), None)

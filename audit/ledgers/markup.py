@@ -15,6 +15,7 @@ from audit.messages import t
 
 MAX_COLUMNS = 16_384
 MAX_CELLS = 20_000_000
+MAX_TABLES = 200
 MAX_DEPTH = 250
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,20})", re.I)
 _SS = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -33,6 +34,8 @@ def _too_large(shown: str) -> ReadError:
 def read_html(path: str, shown: str) -> list[Grid]:
     """Each table of a page that holds no other table, as one sheet. Runs inside the guard's child."""
     data = Path(path).read_bytes()
+    if b"<!ENTITY" in data[:65536] or "<!ENTITY".encode("utf-16-le") in data[:65536]:
+        raise ReadError(shown, _dtd())
     named = _CHARSET.search(data[:4096])
     encoding = (
         named[1].decode("ascii").lower() if named else ("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")
@@ -62,6 +65,8 @@ def read_html(path: str, shown: str) -> list[Grid]:
     for table in root.iter("table"):
         if next(table.iterdescendants("table"), None) is not None:
             continue
+        if len(grids) >= MAX_TABLES:
+            raise _too_large(shown)
         grid = _html_table(table, shown)
         if grid is not None:
             grid.sheet = names[len(grids)] if len(grids) < len(names) else f"Sheet{len(grids) + 1}"
@@ -134,13 +139,7 @@ def read_spreadsheetml(path: str, shown: str) -> list[Grid]:
     """The sheets of an XML spreadsheet of Excel 2003. Runs inside the guard's child."""
     data = Path(path).read_bytes()
     if b"<!DOCTYPE" in data[:65536] or b"<!ENTITY" in data[:65536]:
-        raise ReadError(
-            shown,
-            t(
-                "含有文档类型声明（DTD），正常的办公文件没有，不予打开",
-                "declares a DTD, which no ordinary Office file does; not opened",
-            ),
-        )
+        raise ReadError(shown, _dtd())
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
@@ -153,7 +152,16 @@ def read_spreadsheetml(path: str, shown: str) -> list[Grid]:
                 line=error.lineno,
             ),
         ) from error
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
+        raise ReadError(shown, _dtd())
     return [_xml_sheet(sheet, shown) for sheet in root.iter(f"{{{_SS}}}Worksheet")]
+
+
+def _dtd() -> str:
+    return t(
+        "含有文档类型声明（DTD），正常的办公文件没有，不予打开",
+        "declares a DTD, which no ordinary Office file does; not opened",
+    )
 
 
 def _xml_sheet(sheet: Any, shown: str) -> Grid:
@@ -201,7 +209,9 @@ def _xml_sheet(sheet: Any, shown: str) -> Grid:
 
 def _attribute(element: Any, name: str, default: int) -> int:
     text = element.get(f"{{{_SS}}}{name}")
-    return int(text) if text is not None and re.fullmatch("[0-9]{1,9}", text) else default
+    if text is None:
+        return default
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else 10**9
 
 
 def _typed(text: str | None, kind: str | None) -> str | None:

@@ -104,7 +104,12 @@ def _resident() -> pl.Expr:
     # The check character completes the weighted sum to 1 modulo 11; X stands for ten.
     last = _TEXT.str.tail(1)
     check = pl.when(last == "X").then(10).otherwise(last.cast(pl.Int64, strict=False))
-    return sound & ((total + check) % 11 == 1) & _day(_TEXT.str.slice(6, 8), "%Y%m%d")
+    return (
+        sound
+        & ((total + check) % 11 == 1)
+        & _TEXT.str.contains("^.{6}(?:1[89]|20)")
+        & _day(_TEXT.str.slice(6, 8), "%Y%m%d")
+    )
 
 
 def _card() -> pl.Expr:

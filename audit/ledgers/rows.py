@@ -23,6 +23,7 @@ _TITLE = re.compile(r"(?:台账|名册|登记表|发放表|明细表|汇总表|�
 _SIGNATURE = re.compile(
     r"(?:制表|填表|填报|审核|复核|复审|负责|经办|分管|主管|联系|领导|单位|财务|会计|出纳|签字|盖章|报送|录入)[^:：\d]{0,10}[:：]"
 )
+_LABEL = re.compile("[\u4e00-\u9fff)）]\\s*[:：]")
 _NOTE = re.compile(r"(?:备注|附注|说明|填表说明|填报说明|注意|注)(?:[:：\d一二三]|$)|※|＊|\*")
 _WORDS = re.compile("[\u4e00-\u9fff:：]")
 _SAME_AS_ABOVE = {"同上", "〃", "″", '"', "”", "''", "々"}
@@ -144,6 +145,8 @@ def sort(grid: Grid, location: Location, starts: Callable[[int], int | None]) ->
 
 # Text that a cell of an amount, number or day may hold; other words in such a column are a heading's.
 _FIGURES = r"[\x{4e00}-\x{9fff}&&[^年月日号元圆万整正角分人名个次份卷户天岁周上下午度〇零一二三四五六七八九十]]"
+# A label before a colon, as signatures have, or the beginning of a note.
+_LINES = r"[\x{4e00}-\x{9fff})）]\s*[:：]|^\s*(?:[※＊*]|备注|附注|说明|注)"
 _FIGURE_TYPES = ("money", "count", "date", "birth", "month", "year")
 
 
@@ -159,13 +162,14 @@ def _plainly_data(location: Location, key: int | None, frame: pl.DataFrame) -> p
         (pl.col(name).is_not_null() & (pl.col(name) != "")).cast(pl.UInt16) for name in mapped.values()
     )
     enough = filled * 2 >= max(len(location.kind.required), 2)
+    # A header repeated has the heading itself in the column of a short ledger that has no figures.
+    first = next(iter(mapped))
+    heads = pl.col(mapped[first]).str.contains(re.escape(first), literal=False).fill_null(False)
     total = pl.any_horizontal(pl.col(name).str.contains(r"[合小总共累]\s*计").fill_null(False) for name in names)
-    words = pl.any_horizontal(
-        pl.col(at).str.contains(_FIGURES).fill_null(False)
-        for name, at in mapped.items()
-        if location.kind.column(name).type in _FIGURE_TYPES
-    )
-    return enough & ~total & ~words
+    figures = [at for name, at in mapped.items() if location.kind.column(name).type in _FIGURE_TYPES]
+    words = pl.any_horizontal(pl.lit(False), *(pl.col(at).str.contains(_FIGURES).fill_null(False) for at in figures))
+    lines = pl.any_horizontal(pl.col(name).str.contains(_LINES).fill_null(False) for name in names)
+    return enough & ~total & ~words & ~lines & ~heads
 
 
 def _blank(frame: pl.DataFrame) -> pl.Expr:
@@ -224,6 +228,8 @@ def _reason(row: Sequence[str | None], location: Location, key: int | None) -> s
         if match:
             return SUBTOTAL if match.group(1) == "小计" else TOTAL
     sparse = 2 * len(mapped) < len(location.kind.required)
+    # In a ledger of few columns a line of signatures fills as many cells as a row of data.
+    labels = all(_LABEL.search(cell) for _, cell in present)
     if sparse:
         for _, cell in present[:3]:
             match = _OF_A_PART.match(squeeze(values.cell_text(cell)))
@@ -231,8 +237,10 @@ def _reason(row: Sequence[str | None], location: Location, key: int | None) -> s
                 return SUBTOTAL if match.group(1) == "小计" else TOTAL
         if len(present) == 1 and _TITLE.search(first):
             return NOTE
-    if sparse and _SIGNATURE.match(first):
+    if (sparse or labels) and _SIGNATURE.match(first):
         return SIGNATURE
+    if (sparse or len(present) == 1) and _NOTE.match(first):
+        return NOTE
     if sparse and (_NOTE.match(first) or not mapped or (len(present) == 1 and len(first) > 20)):
         return NOTE
     return None
@@ -270,7 +278,8 @@ _READERS: dict[str, Callable[[Any], str | None]] = {
     "sex": values.read_sex,
     "id": values.read_id,
     "card": values.read_card,
-    "phone": values.read_card,
+    "phone": values.read_phone,
+    "uscc": values.read_code,
     "date": values.read_day,
     "birth": values.read_day,
     "month": values.read_month,
@@ -309,6 +318,7 @@ _CANONICAL = {
     "id": "^[0-9]{15}(?:[0-9]{2}[0-9X])?$",
     "card": "^[0-9]+$",
     "phone": "^[0-9]+$",
+    "uscc": "^[0-9A-Z]+$",
     "count": "^(?:0|[1-9][0-9]{0,10})$",
     "year": "^(?:19|20)[0-9]{2}$",
     "yesno": "^[是否]$",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 from collections.abc import Iterator
@@ -10,10 +11,19 @@ from typing import Any
 
 from lxml import etree
 
+from audit.errors import ReadError
+from audit.messages import t
+
 Spans = list[tuple[int, int, int, int]]
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _BUNDLE, _MERGE = 156, 176  # BrtBundleSh, BrtMergeCell ([MS-XLSB] 2.3.2)
+_ROW, _END_OF_DATA = 0, b"\x92\x01\x00"  # BrtRowHdr; BrtEndSheetData, which is empty
 _MOST = 200_000
+_ROWS = 1_048_576
+_LOOKED_INTO = 64 * 2**20
+_REPEATS = 10_000  # so many rows or cells of one content no office has
+_REPEATED_CELL = re.compile(rb'<table:(?:covered-)?table-cell\b[^>]*?number-columns-repeated="([0-9]{1,20})"[^>]*>')
+_REPEATED_ROW = re.compile(rb'<table:table-row\b[^>]*?number-rows-repeated="([0-9]{1,20})"[^>]*>')
 
 
 def merged(path: str, sheet: str) -> Spans:
@@ -71,9 +81,46 @@ def _text(content: bytes, at: int) -> tuple[str, int]:
     return content[at + 4 : end].decode("utf-16-le", "replace"), end
 
 
+def check(path: str, shown: str) -> None:
+    """Refuse an xlsb whose rows lie beyond a sheet, which the reader would drop without a word, and an ods in which a few bytes stand for
+    rows or columns without end."""
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        for info in archive.infolist():
+            if info.file_size > _LOOKED_INTO:
+                continue
+            if re.fullmatch(r"xl/worksheets/[^/]+\.bin", info.filename):
+                for kind, content in _records(archive.read(info)):
+                    if kind == _ROW and len(content) >= 4 and struct.unpack_from("<I", content)[0] >= _ROWS:
+                        raise ReadError(shown, _beyond(info.filename.rpartition("/")[2]))
+            elif info.filename == "content.xml":
+                _check_ods(archive.read(info), shown)
+
+
+def _check_ods(data: bytes, shown: str) -> None:
+    for match in _REPEATED_CELL.finditer(data):
+        if int(match[1]) > _REPEATS and b"value-type" in match[0]:
+            raise ReadError(shown, _beyond("content.xml"))
+    for match in _REPEATED_ROW.finditer(data):
+        end = data.find(b"</table:table-row>", match.end())
+        if int(match[1]) > _REPEATS and b"value-type" in data[match.end() : end if end >= 0 else None]:
+            raise ReadError(shown, _beyond("content.xml"))
+
+
+def _beyond(part: str) -> str:
+    return t(
+        "工作表 {part} 的行列远在表格之外，疑为损坏或被做了手脚，不予读取；请删去多余的行列后另存为 xlsx",
+        "{part} has rows or columns far outside the table; damaged or made to do this. Delete the surplus and save it as xlsx",
+        part=part,
+    )
+
+
 def _of_xlsb(data: bytes) -> Spans:
     found: Spans = []
-    for kind, content in _records(data):
+    # Merged cells stand behind the data; a million rows need not be gone through for them.
+    behind = data.rfind(_END_OF_DATA)
+    for kind, content in _records(data[behind + len(_END_OF_DATA) :] if behind >= 0 else data):
         if kind == _MERGE and len(content) >= 16 and len(found) < _MOST:
             first, last, left, right = struct.unpack_from("<4I", content)
             found.append((first, left, last, right))

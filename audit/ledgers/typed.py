@@ -17,11 +17,13 @@ from audit.messages import t
 from audit.values import Cell
 
 MAX_CELLS = 60_000_000
+MAX_COLUMNS = 16_384
 _DIGITS = 10**11  # numbers from here on are no amounts or counts, but identity or card numbers
 
 
 def read(path: str, shown: str) -> list[Grid]:
     """The sheets of a workbook in their order, hidden ones too. Runs inside the guard's child."""
+    spans.check(path, shown)
     with _open(path, shown) as workbook:
         return [
             _grid(workbook, path, index, meta, shown)
@@ -96,18 +98,20 @@ def _grid(workbook: Any, path: str, index: int, meta: Any, shown: str) -> Grid:
 
 def _sized(sheet: Any, name: str, shown: str) -> Any:
     height, width = sheet.total_height, sheet.total_width
-    if height * width > MAX_CELLS:
-        raise ReadError(
-            shown,
-            t(
-                "工作表“{sheet}”的范围大得不正常（{rows} 行 × {columns} 列）；请删去多余的行列后另存为 xlsx",
-                "sheet {sheet!r} is abnormally large ({rows} rows by {columns} columns); delete the surplus and save it as xlsx",
-                sheet=name,
-                rows=height,
-                columns=width,
-            ),
-        )
+    if height * width > MAX_CELLS or width > MAX_COLUMNS:
+        raise ReadError(shown, oversized(name, height, width))
     return sheet
+
+
+def oversized(name: str, rows: int, columns: int) -> str:
+    """What to say of a sheet whose extent no ledger has."""
+    return t(
+        "工作表“{sheet}”的范围大得不正常（{rows} 行 × {columns} 列）；请删去多余的行列后另存为 xlsx",
+        "sheet {sheet!r} is abnormally large ({rows} rows by {columns} columns); delete the surplus and save it as xlsx",
+        sheet=name,
+        rows=rows,
+        columns=columns,
+    )
 
 
 def _merged(path: str, sheet: Any, name: str) -> list[tuple[int, int, int, int]]:

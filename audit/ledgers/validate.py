@@ -29,6 +29,8 @@ from audit.values import cell_text
 
 # Types of which every digit counts, so that a cell holding a number, which Excel cuts, is no value of theirs.
 DIGITS = frozenset({"id", "card", "month", "phone"})
+# A check digit that does not fit is a question: there are passbook accounts, and codes in use, that have none.
+QUESTIONS = frozenset({"luhn", "code"})
 _INTEGERS = frozenset({"count", "year"})
 
 
@@ -230,7 +232,7 @@ def _by_cause(
             keyword = keywords[text] = _explain(column, text)[0]
         else:
             keyword = kept
-        severity = Severity.WARNING if keyword == "luhn" else Severity.ERROR
+        severity = Severity.WARNING if keyword in QUESTIONS else Severity.ERROR
         found.setdefault((keyword, severity), []).append(index)
     return found
 
@@ -251,7 +253,7 @@ def _whole_rows(kind: LedgerKind, cells: Cells, file: str, sheet: str | None) ->
                     keyword = "numeric"
                 else:
                     keyword = _explain(column, raw or "")[0]
-                severity = Severity.WARNING if keyword == "luhn" else Severity.ERROR
+                severity = Severity.WARNING if keyword in QUESTIONS else Severity.ERROR
                 value = None if keyword == "required" else values.plain(cell_text(raw))
                 result.issues.append(
                     RowIssue(
@@ -316,6 +318,14 @@ def _explain(column: Column, text: str) -> tuple[str, str]:
         return "format", _explain_id(name, values.read_id(text) or "")
     if column.type == "card":
         return _explain_card(name, values.read_card(text) or "")
+    if column.type == "uscc":
+        return _explain_code(name, values.read_code(text) or "")
+    if column.type == "phone":
+        return "format", t(
+            "“{column}”应为 11 位手机号，或带区号的座机号；请核对",
+            "{column} must be a mobile number of 11 digits or a land line with its area code; check it",
+            column=name,
+        )
     if column.type in ("date", "birth"):
         shown = (
             "" if column.type == "birth" else t("“{text}”", "{text!r} ", text=values.plain(text.removesuffix(MIDNIGHT)))
@@ -397,6 +407,20 @@ def _explain_card(name: str, number: str) -> tuple[str, str]:
     return "format", t(
         "“{column}”应为 12 至 19 位数字；请对照银行卡核对",
         "{column} must have 12 to 19 digits; compare it with the card",
+        column=name,
+    )
+
+
+def _explain_code(name: str, code: str) -> tuple[str, str]:
+    if identity.uscc_fault(code) == "check":
+        return "code", t(
+            "“{column}”末位校验码不对，可能抄错；请对照营业执照核对",
+            "the check character of {column} is wrong, perhaps a slip; compare it with the business licence",
+            column=name,
+        )
+    return "format", t(
+        "“{column}”应为 18 位数字和大写字母（不含 I、O、S、V、Z）；请对照营业执照核对",
+        "{column} must have 18 digits and capital letters (no I, O, S, V, Z); compare it with the business licence",
         column=name,
     )
 

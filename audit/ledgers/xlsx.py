@@ -61,6 +61,7 @@ class _Patterns:
         self.row_start = b"<" + prefix + b"row"
         self.formula_start = b"<" + prefix + b"f"
         self.cell_start = b"<" + prefix + b"c "
+        self.bare_cell = b"<" + prefix + b"c>"
         self.cell = re.compile(rb"<" + p + rb'c\b[^>]*?\br="([A-Z]{1,4})([0-9]{1,10})"')
         self.row = re.compile(rb"<" + p + rb'row\b[^>]*?\br="([0-9]{1,12})"')
         self.hidden = re.compile(
@@ -153,6 +154,8 @@ def _load(reader: Any, shown: str, name: str) -> pl.DataFrame:
             return pl.DataFrame()
         raise ReadError(shown, _broken(error)) from error
     places = [column.absolute_index for column in sheet.selected_columns]
+    if max(places, default=0) >= MAX_COLUMNS:
+        raise ReadError(shown, typed.oversized(name, sheet.height, max(places) + 1))
     frame: pl.DataFrame = sheet.to_polars()
     del sheet
     at = dict(zip(places, frame.columns, strict=True))
@@ -273,6 +276,8 @@ def _columns(head: bytes, patterns: _Patterns, look: Look) -> None:
 
 def _rows(block: bytes, patterns: _Patterns, look: Look) -> None:
     look.cells += block.count(patterns.cell_start)
+    if patterns.bare_cell in block:
+        look.placed = False
     _extent(block, patterns, look)
     if b'hidden="' in block or b'ht="0"' in block:
         look.hidden_rows += [int(number) - 1 for number in patterns.hidden.findall(block)]
