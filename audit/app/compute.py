@@ -37,6 +37,11 @@ class Outcome:
         return 2 if self.checked.report.unreadable or self.result.not_run or self.result.faults else 0
 
     @property
+    def worked(self) -> bool:
+        """Whether there is a result to keep, be it that there is nothing to compute."""
+        return not self.result.faults and (bool(self.result.rows) or not self.result.not_run)
+
+    @property
     def damaged(self) -> int:
         """How many cells or rows of the ledgers used are not in order: what they hold counts as empty."""
         used = (*self.result.compute.ledgers, *self.result.compute.uses)

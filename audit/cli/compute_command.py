@@ -78,7 +78,7 @@ def command(
         no_cache=no_cache,
     )
     outcome = use_case.compute(name, paths, settings, period, out)
-    written = use_case.write(outcome, out, force=force) if out else []
+    written = use_case.write(outcome, out, force=force) if out and outcome.worked else []
     document = outcome.as_json()
     if form == "json":
         output.json_object(document)

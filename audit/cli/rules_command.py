@@ -75,6 +75,8 @@ def _pages(rule: dict[str, Any]) -> list[str]:
     )
     rows = [(f"{item['id']}\n{item['at']}", item["says"]) for item in rule["requires"]]
     pages = [head, terminal.table((t("条款", "clause"), t("要求", "requirement")), rows, (16, 58))]
+    if rule["arithmetic"]:
+        pages.append(t("算式：{arithmetic}", "Arithmetic: {arithmetic}", arithmetic=rule["arithmetic"]))
     if rule["reading"]:
         pages.append(t("读法：{reading}", "Reading: {reading}", reading=rule["reading"]))
     if rule["settings"]:

@@ -9,7 +9,6 @@ from typing import Any
 from audit.messages import listing, t
 from audit.reports import terminal, words
 from audit.reports.sheets import Sheet, new_book
-from audit.values import plain
 
 _NUMBER = re.compile(r"-?[0-9]+\.[0-9]+\Z")
 
@@ -33,11 +32,14 @@ def page(document: dict[str, Any]) -> str:
         parts.append(
             t("没有结果：台账里没有这项计算所需的行。", "No result: the ledgers hold no rows for this computation.")
         )
+    further = []
     if document["totals"] and len(document["rows"]) > 1:
-        sums = listing([f"{name} {_text(value)}" for name, value in document["totals"].items()])
-        parts.append(t("合计：{sums}", "Totals: {sums}", sums=sums))
+        sums = "\n".join(f"{name} {_text(value)}" for name, value in document["totals"].items())
+        further.append((t("合计", "totals"), sums))
     if document["reading"]:
-        parts.append(t("读法：{reading}", "Reading: {reading}", reading=plain(document["reading"])))
+        further.append((t("读法", "reading"), document["reading"]))
+    if further:
+        parts.append(terminal.table((t("说明", "remark"), t("内容", "content")), further, (8, 68)))
     return "\n\n".join(parts)
 
 
