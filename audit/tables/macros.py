@@ -101,7 +101,8 @@ def macros(params: Params, settings: Mapping[str, str], as_of: date, period: Per
         "CREATE OR REPLACE MACRO full_years(born, day) AS (year(day) - year(born) - CASE WHEN (month(day), day(day)) < (month(born), day(born)) THEN 1 ELSE 0 END)",
         "CREATE OR REPLACE MACRO month_after(day) AS CAST(date_trunc('month', day) + INTERVAL 1 MONTH AS DATE)",
         "CREATE OR REPLACE MACRO days_inclusive(a, b) AS date_diff('day', a, b) + 1",
-        f"CREATE OR REPLACE MACRO name_key(text) AS upper(regexp_replace(translate(text, {quote(_WIDE)}, {quote(_NARROW)}), '[\\s\u00a0\u3000·•・.‧∙]', '', 'g'))",
+        # translate costs 20 µs a call: only for the few names that have a full-width character.
+        f"CREATE OR REPLACE MACRO name_key(text) AS upper(regexp_replace(CASE WHEN regexp_matches(text, '[{_WIDE[0]}-{_WIDE[-1]}]') THEN translate(text, {quote(_WIDE)}, {quote(_NARROW)}) ELSE text END, '[\\s\u00a0\u3000·•・.‧∙]', '', 'g'))",
     ]
     return statements
 

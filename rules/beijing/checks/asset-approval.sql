@@ -17,4 +17,4 @@ en:
 SELECT [_row] AS _rows, 企业名称, 资产名称, 接收单位, 划转日期
 FROM 资产无偿划转台账
 WHERE 划转方式 IS DISTINCT FROM '调换'
-  AND (集团批准文号 IS NULL OR list_contains(param_list('填写.视同空白', 划转日期), trim(集团批准文号)))
+  AND (集团批准文号 IS NULL OR list_contains(param_list('填写.视同空白', 划转日期), 集团批准文号))

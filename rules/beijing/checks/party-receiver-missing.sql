@@ -16,4 +16,4 @@ en:
 SELECT [_row] AS _rows, 姓名, 企业名称, 移交日期
 FROM 国有企业退休人员移交台账
 WHERE 是否党员 = '是'
-  AND (党组织接收单位 IS NULL OR list_contains(param_list('填写.视同空白', 移交日期), trim(党组织接收单位)))
+  AND (党组织接收单位 IS NULL OR list_contains(param_list('填写.视同空白', 移交日期), 党组织接收单位))

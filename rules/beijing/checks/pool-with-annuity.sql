@@ -17,4 +17,4 @@ SELECT [_row] AS _rows, 企业名称, 年度, 项目, 发放标准, 人数
 FROM 统筹外费用台账
 WHERE 已建企业年金 = '是'
   AND 发放标准 > 0 AND 人数 > 0
-  AND (规定依据 IS NULL OR list_contains(param_list('填写.视同空白', make_date(年度, 12, 31)), trim(规定依据)))
+  AND (规定依据 IS NULL OR list_contains(param_list('填写.视同空白', make_date(年度, 12, 31)), 规定依据))

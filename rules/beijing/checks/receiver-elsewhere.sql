@@ -14,18 +14,17 @@ en:
   ask: Are the two districts and the receiving unit right? If so, the relation belongs to the sub-district of registration or residence.
   reading: The district is read from the unit's name; one written out with 区 decides, else the short names of the districts. A name without any district is a warning of its own.
 ---*/
--- 同样的写法只认一次：台账有百万行，写法只有几百种。
+-- 台账有百万行，写法只有几百种：同样的写法只认一次。MATERIALIZED 使后面的条件不会挪到去重之前。
 WITH 写法 AS (
   SELECT DISTINCT 户籍区, 常住区, 社保档案接收单位 AS 单位
   FROM 国有企业退休人员移交台账
-  WHERE 户籍区 IS NOT NULL AND 常住区 IS NOT NULL AND 社保档案接收单位 IS NOT NULL
 ), 简称 AS (
   SELECT *,
          regexp_replace(name_key(单位), array_to_string(param_list('接收单位.不作区名的词', as_of()), '|'), '', 'g') AS 净称,
          regexp_extract(name_key(户籍区), '^(?:.*市)?(.+?)[区县]?$', 1) AS 户,
          regexp_extract(name_key(常住区), '^(?:.*市)?(.+?)[区县]?$', 1) AS 常
   FROM 写法
-), 认定 AS (
+), 认定 AS MATERIALIZED (
   SELECT *,
          regexp_matches(净称, '..区') AS 写明区,
          len(list_filter(param_list('接收单位.区名', as_of()), lambda 区: contains(净称, 区))) > 0 AS 含区名

@@ -18,7 +18,7 @@ WITH 写法 AS (
 ), 净称 AS (
   SELECT 单位, regexp_replace(name_key(单位), array_to_string(param_list('接收单位.不作区名的词', as_of()), '|'), '', 'g') AS 净称
   FROM 写法
-), 认定 AS (
+), 认定 AS MATERIALIZED (
   SELECT 单位,
          coalesce(list_filter(param_list('接收单位.区名', as_of()), lambda 区: contains(净称, 区 || '区'))[1],
                   CASE WHEN NOT regexp_matches(净称, '..区')

@@ -16,4 +16,4 @@ en:
 SELECT [_row] AS _rows, 企业名称, 资产名称, 接收单位, 划转日期, 划转价款, coalesce(集团批准文号, '无') AS 文号
 FROM 资产无偿划转台账
 WHERE 划转方式 = '调换'
-  AND (划转价款 > 0 OR 集团批准文号 IS NULL OR list_contains(param_list('填写.视同空白', 划转日期), trim(集团批准文号)))
+  AND (划转价款 > 0 OR 集团批准文号 IS NULL OR list_contains(param_list('填写.视同空白', 划转日期), 集团批准文号))

@@ -18,4 +18,4 @@ FROM 统筹外费用台账
 WHERE 对象退休日期 > 过渡期截止日
   AND 发放标准 > 0 AND 人数 > 0
   AND 支付方式 = '一次性'
-  AND (规定依据 IS NULL OR list_contains(param_list('填写.视同空白', make_date(年度, 12, 31)), trim(规定依据)))
+  AND (规定依据 IS NULL OR list_contains(param_list('填写.视同空白', make_date(年度, 12, 31)), 规定依据))

@@ -15,9 +15,8 @@ en:
   reading: An enterprise without a ledger of the year before is listed as not checked and not judged, once for each year.
 ---*/
 WITH 有台账 AS (
-  SELECT DISTINCT name_key(企业名称) AS 企业, 年度
+  SELECT name_key(企业名称) AS 企业, 年度
   FROM 统筹外费用台账_全部
-  WHERE 企业名称 IS NOT NULL AND 年度 IS NOT NULL
 ), 本年 AS (
   SELECT name_key(企业名称) AS 企业, 年度, list(_row) AS 行, min(企业名称) AS 企业名称
   FROM 统筹外费用台账

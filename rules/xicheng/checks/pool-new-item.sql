@@ -15,9 +15,8 @@ en:
   reading: By name, over all ledgers of an enterprise. One without a ledger of the year before is listed as not checked. An item stopped and taken up again counts as new. A standard or a number of zero is no payment.
 ---*/
 WITH 历年 AS (
-  SELECT DISTINCT name_key(企业名称) AS 企业, 年度, name_key(项目) AS 项
+  SELECT name_key(企业名称) AS 企业, 年度, name_key(项目) AS 项
   FROM 统筹外费用台账_全部
-  WHERE 企业名称 IS NOT NULL AND 年度 IS NOT NULL AND 项目 IS NOT NULL
 ), 有台账 AS (
   SELECT DISTINCT 企业, 年度 FROM 历年
 ), 本年 AS (

@@ -14,11 +14,10 @@ en:
   ask: Write the unit with its district.
   reading: Without a district or a sub-district of this one in the name it cannot be compared; one finding for each spelling, with all its rows.
 ---*/
--- 同样的写法只认一次：台账有百万行，写法只有几百种。
+-- 台账有百万行，写法只有几百种：同样的写法只认一次。MATERIALIZED 使后面的条件不会挪到去重之前。
 WITH 写法 AS (
   SELECT DISTINCT 社保档案接收单位 AS 单位
   FROM 国有企业退休人员移交台账
-  WHERE 社保档案接收单位 IS NOT NULL
 ), 净称 AS (
   SELECT 单位, regexp_replace(name_key(单位), array_to_string(param_list('接收单位.不作区名的词', as_of()), '|'), '', 'g') AS 净称
   FROM 写法
@@ -31,7 +30,7 @@ WITH 写法 AS (
                               lambda 名: contains(净称, 名))) > 0 AS 含本区名,
          len(list_filter(param_list('接收单位.区名', as_of()), lambda 名: contains(净称, 名))) > 0 AS 含区名
   FROM 净称
-), 认定 AS (
+), 认定 AS MATERIALIZED (
   SELECT 单位,
          写明本区 OR (NOT 写明区 AND 含本区名) AS 属本区,
          NOT 写明本区 AND (写明区 OR (含区名 AND NOT 含本区名)) AS 属外区

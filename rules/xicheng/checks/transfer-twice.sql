@@ -4,7 +4,7 @@ severity: warning
 clauses: [XC-2-1, XC-5-4]
 reading: 以身份证号认定同一人，各区、各企业的台账合并；重复登记会使接收人数重复计算。
 ledgers: [transfers]
-message: "{姓名} 登记移交 {次数} 次，接收单位：{各单位}"
+message: "{姓名} 登记移交 {次数} 次，由 {各单位} 接收"
 column: 身份证号
 ask: 请核对由哪一处接收，删去重复的登记。
 en:
@@ -13,11 +13,16 @@ en:
   ask: Which unit received the person? Remove the other entries.
   reading: Known by the identity number over all districts and enterprises; a second entry is counted twice.
 ---*/
-SELECT list(_row) AS _rows, max(_row) AS _at,
-       min(姓名) AS 姓名,
+WITH 重复 AS (
+  SELECT 身份证号
+  FROM 国有企业退休人员移交台账
+  GROUP BY 身份证号
+  HAVING count(*) > 1
+)
+SELECT list(t._row) AS _rows, max(t._row) AS _at,
+       min(t.姓名) AS 姓名,
        count(*) AS 次数,
-       list_sort(list(DISTINCT 社保档案接收单位)) AS 各单位
-FROM 国有企业退休人员移交台账
-WHERE 身份证号 IS NOT NULL
+       list_sort(list(DISTINCT t.社保档案接收单位)) AS 各单位
+FROM 国有企业退休人员移交台账 AS t
+JOIN 重复 USING (身份证号)
 GROUP BY 身份证号
-HAVING count(*) > 1
