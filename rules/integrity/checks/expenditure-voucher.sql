@@ -27,7 +27,7 @@ WITH 逐行 AS (
          count(*) OVER (PARTITION BY 街道, 年度, 凭证号, 金额, 日期, 收款单位) AS 全同行数
   FROM 逐行 AS z
   SEMI JOIN (
-    SELECT 街道, 年度, 凭证号 FROM 逐行 GROUP BY 街道, 年度, 凭证号 HAVING count(*) > 1
+    SELECT 街道, 年度, 凭证号 FROM 逐行 GROUP BY 街道, 年度, 凭证号 HAVING min(_row) <> max(_row)
   ) AS m ON m.街道 = z.街道 AND m.年度 = z.年度 AND m.凭证号 = z.凭证号
 )
 SELECT list(_row) AS _rows, 街道, 年度, 凭证号,

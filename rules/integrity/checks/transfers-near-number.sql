@@ -28,10 +28,10 @@ WITH 各处 AS (
   FROM 各号
   WHERE 生日 IS NOT NULL
   GROUP BY 名, 生日
-  HAVING count(*) > 1
+  HAVING min(号码) <> max(号码)
 ), 分组 AS (
   -- 至多差两位的两个号码，总有下列之一相同：前六位、末四位、前六位的一半加末四位的一半；按此分组，同名同生日的人再多也不必两两相比
-  SELECT z.名, z.生日, z.号码,
+  SELECT 名, 生日, z.号码,
          unnest([
            regexp_replace(z.号码, '^(.{6}).{12}$', 'A\1'),
            regexp_replace(z.号码, '^.{14}(.{4})$', 'B\1'),
@@ -40,22 +40,22 @@ WITH 各处 AS (
            regexp_replace(z.号码, '^(.{3}).{13}(.{2})$', 'E\1\2'),
            regexp_replace(z.号码, '^.{3}(.{3}).{10}(.{2})$', 'F\1\2')]) AS 组
   FROM 各号 AS z
-  JOIN 同名同生日 AS s ON s.名 = z.名 AND s.生日 = z.生日
+  JOIN 同名同生日 USING (名, 生日)
 ), 各对 AS (
-  SELECT DISTINCT a.号码 AS 号码, b.号码 AS 另一号码, a.名
+  SELECT DISTINCT a.号码 AS 一号, b.号码 AS 二号, 名
   FROM 分组 AS a
-  JOIN 分组 AS b ON b.名 = a.名 AND b.生日 = a.生日 AND b.组 = a.组
+  JOIN 分组 AS b USING (名, 生日, 组)
   WHERE a.号码 < b.号码
     AND hamming(a.号码, b.号码) <= param('号码.相差位数', as_of())
 ), 逐号 AS (
-  SELECT *, unnest([号码, 另一号码]) AS 其一
+  SELECT *, unnest([一号, 二号]) AS 号码
   FROM 各对
 )
 SELECT list(z._row) AS _rows,
        min(z.姓名) AS 姓名,
-       m.另一号码 AS 身份证号,
-       hamming(m.号码, m.另一号码) AS 位数
+       m.二号 AS 身份证号,
+       hamming(m.一号, m.二号) AS 位数
 FROM 逐号 AS m
-JOIN 各处 AS z ON z.号码 = m.其一
+JOIN 各处 AS z USING (号码)
 WHERE name_key(z.姓名) = m.名
-GROUP BY m.号码, m.另一号码, m.名
+GROUP BY m.一号, m.二号, m.名

@@ -31,7 +31,7 @@ JOIN 届期 AS m ON m.街道 = z.街道 AND m.社区 = z.社区
 WHERE z.在岗状态 = '在岗'
   AND z.协议起始日 >= param_date('服务协议.开始签订日', as_of())
   AND (z.协议终止日 <> m.届期止
-       OR (z.协议起始日 <> m.届期起
+       OR z.协议起始日 < m.届期起
+       OR (z.协议起始日 > m.届期起
            AND NOT (setting('届中聘用的协议起始日') = '可以'
-                    AND z.协议起始日 > m.届期起
                     AND (z.协议起始日 = z.聘用日期 OR coalesce(z.协议起始日 = z.转入日期, false)))))
