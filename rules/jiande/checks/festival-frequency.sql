@@ -28,8 +28,8 @@ SELECT list(_row) AS _rows,
        any_value(姓名) AS 姓名,
        年度,
        count(*) AS 次数,
-       param('节日慰问.每年次数', max(慰问日期)) AS 上限,
+       param('节日慰问.每年次数', make_date(年度, 12, 31)) AS 上限,
        coalesce(sum(慰问金额) FILTER (WHERE 第几次 > param('节日慰问.每年次数', 慰问日期)), 0) AS 涉及金额
 FROM 次序
 GROUP BY 身份证号, 年度
-HAVING count(*) > param('节日慰问.每年次数', max(慰问日期))
+HAVING count(*) > param('节日慰问.每年次数', make_date(年度, 12, 31))

@@ -18,7 +18,6 @@ WITH 周岁 AS (
   SELECT _row, 组长姓名, 年度, 发放日期,
          full_years(birth(组长身份证号), 发放日期) AS 周岁
   FROM 自管小组长补助发放表
-  WHERE 组长身份证号 IS NOT NULL AND 发放日期 IS NOT NULL
 )
 SELECT [_row] AS _rows, 组长姓名, 发放日期, 周岁,
        param('自管小组长.年龄上限', make_date(年度, 12, 31)) AS 上限
