@@ -21,7 +21,7 @@ _HEAD = re.compile(r"\A\s*/\*---\n(?P<meta>.*?)\n---\*/\s*(?P<sql>.*)\Z", re.S)
 class Query:
     """What rules and computations have in common.
 
-    `ledgers` must be submitted, `uses` may be. `optional` are columns whose absence is tolerated; of the `complete`
+    `ledgers` must be submitted, `uses` may be; of those in `either`, one must be. `optional` are columns whose absence is tolerated; of the `complete`
     ledgers every sheet must have the columns that the query names, because the query speaks of rows that are not there.
     `readings` are the settings for open texts on which it rests. `line` is the line of the file on which `sql` begins.
     """
@@ -34,6 +34,7 @@ class Query:
     clauses: tuple[str, ...]
     ledgers: tuple[str, ...]
     uses: tuple[str, ...]
+    either: tuple[str, ...]
     optional: Mapping[str, tuple[str, ...]]
     complete: tuple[str, ...]
     reading: str | None
@@ -94,8 +95,9 @@ def head_of(text: str, policy: str, path: Path, schema: str) -> tuple[dict[str, 
         "title": meta["title"],
         "title_en": meta.get("en", {}).get("title"),
         "clauses": tuple(meta["clauses"]),
-        "ledgers": tuple(meta["ledgers"]),
+        "ledgers": tuple(meta.get("ledgers", ())),
         "uses": tuple(meta.get("uses", ())),
+        "either": tuple(meta.get("either", ())),
         "optional": {ledger: tuple(columns) for ledger, columns in meta.get("optional", {}).items()},
         "complete": tuple(meta.get("complete", ())),
         "reading": meta.get("reading"),

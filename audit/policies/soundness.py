@@ -192,7 +192,7 @@ def _query(policy: Policy, query: Query) -> Iterator[tuple[tuple[object, ...], s
         for ledger in ledgers:
             if ledger not in policy.ledgers:
                 yield (kind,), no_ledger(ledger, list(policy.ledgers))
-    for kind, ledgers in (("complete", query.complete), ("optional", tuple(query.optional))):
+    for kind, ledgers in (("complete", query.complete), ("optional", tuple(query.optional)), ("either", query.either)):
         for ledger in ledgers:
             if ledger not in (*query.ledgers, *query.uses):
                 yield (kind,), no_ledger(ledger, [*query.ledgers, *query.uses])

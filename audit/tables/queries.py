@@ -45,6 +45,11 @@ def run_query(query: Query, database: Database, kinds: Mapping[str, LedgerKind],
     absent = [kinds[ledger].title for ledger in query.ledgers if not database.submitted(ledger)]
     if absent:
         return Ran(missing=[t("未提交：{ledgers}", "not submitted: {ledgers}", ledgers=listing(absent))])
+    if query.either and not any(database.submitted(ledger) for ledger in query.either):
+        titles = listing([kinds[ledger].title for ledger in query.either])
+        return Ran(
+            missing=[t("未提交（有其一即可）：{ledgers}", "not submitted (one would do): {ledgers}", ledgers=titles)]
+        )
     result = Ran()
     without: dict[str, list[LedgerTable]] = {}
     for ledger in (*query.ledgers, *query.uses):

@@ -12,6 +12,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from further import files as further_files  # noqa: E402
 from notices import notice  # noqa: E402
 from sheets import Column, Layout, Row, total_row, write_csv, write_xlsx  # noqa: E402
 from story import BSZ, QY, Expectation, Ledgers, Story  # noqa: E402
@@ -97,7 +98,7 @@ def ledgers(story: Ledgers) -> dict[str, bytes]:
     put(f"{QY}/{QY}企业退休人员花名册.xlsx", "花名册", Layout(
         "青云街道企业退休人员花名册（2024年上半年）", columns(
             "姓名", "性别", ("公民身份号码", "身份证号"), "人员类别", ("镇街", "街道"), ("社区（村）", "社区"), "办理领待手续日期", ("纳管时间", "纳管月份"), "经费渠道",
-            ("人员状态", "状态"), "去世日期", "转出日期"), note[QY][:2], merge="社区", repeat_header_after=120,
+            ("人员状态", "状态"), "去世日期", "转出日期", "参保地", "申请表审核日期"), note[QY][:2], merge="社区", repeat_header_after=120,
         remark="备注：本表由社区（村）填报，街道汇总；人员状态填在册、去世或转出。"), rows["retirees", QY],
         ("填表说明", "一、本表按社区（村）填写，证件号码按身份证填写。", "二、日期写到日。"))
     put(f"{BSZ}/{BSZ}花名册.xlsx", "Sheet1", Layout(
@@ -133,6 +134,7 @@ def ledgers(story: Ledgers) -> dict[str, bytes]:
             f"{street}公示登记台账", columns(
                 "公示编号", "公示类别", "街道", "公示地点", ("起始日期", "起始日期", "公示时间"), ("截止日期", "截止日期", "公示时间"), ("公示人数", "人数"), ("金额合计（元）", "金额合计")),
             note[street]), rows["register", street])
+    files |= further_files(rows, columns, put, note)
     stale = Row({}, file=f"{BSZ}/{BSZ}大病慰问登记表.xlsx", sheet="Sheet1", number=total_row(rows["illness", BSZ]))
     story.expected.append(Expectation("schema", "warning", stale, "慰问金额", "合计行多 500 元"))
     story.expected.append(Expectation("schema", "note", rows["retirees", BSZ][40], None, "一行被隐藏，照样读取"))
@@ -223,7 +225,7 @@ def readme(story: Ledgers, plan: dict[str, Any]) -> str:
         "青云街道和白沙洲街道是虚构的，人员、证件号、卡号、电话都是编造的：证件号用不存在的地区码 990101、990102，卡号以 620000 开头。",
         "由 `python samples/_build/jiande_2024.py` 逐字节重建；`expected.json` 写的是埋设时就知道的结果，不是运行出来的。", "",
         f"花名册 {sizes['retirees']} 人，住院慰问 {sizes['hospital']} 行，大病慰问 {sizes['illness']} 行，自管小组 {sizes['groups']} 个，小组长补助 {sizes['subsidy']} 行，"
-        f"公示登记 {sizes['register']} 条，公示文件 2 份。", "",
+        f"公示登记 {sizes['register']} 条，公示文件 2 份；另有丧事、节日慰问、体检、资格认证、支出、活动台账，及市级的体检结算单、拨付台账和考核记录。", "",
         "*In English.* A half-year submission of two fictitious street offices. All persons are synthetic. The table lists every planted fault and beside it what only looks like one.", "",
         "| 规则 | 埋设的问题 | 在哪里 | 旁边没有问题的 |", "| --- | --- | --- | --- |",
     ]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from further import Further
 from people import People, Person
 from sheets import Row
 
@@ -363,7 +364,11 @@ class Story:
         self.leaders()
         self.hospitals()
         self.illnesses()
+        further = Further(self)
+        further.tell()
         self.register()
+        further.notices()
+        further.forms()
         for street in AREAS:
             self.ledgers.rows["retirees", street].sort(key=lambda row: COMMUNITIES[street].index(row["社区"]))
         return self.ledgers

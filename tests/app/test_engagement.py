@@ -67,7 +67,7 @@ def test_the_sample_gives_what_was_planted(demo: tuple[Path, subprocess.Complete
 
 def test_the_sample_in_english(audit: Audit) -> None:
     result = audit("demo", "--lang", "en")
-    assert result.returncode == 0 and "all 74 results and no other" in result.stdout, result.stdout[-800:]
+    assert result.returncode == 0 and "all 157 results and no other" in result.stdout, result.stdout[-800:]
 
 
 def test_the_json_keeps_its_promise(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:

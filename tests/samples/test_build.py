@@ -49,6 +49,8 @@ def test_every_rule_is_planted_or_said_why_not() -> None:
 
     expected = {item["rule"] for item in load_json(SAMPLE / "expected.json")["findings"]}
     rules = {rule.id for rule in policies.load("jiande").rules}
-    # An event of 2024 can come before an enrolment of 2025 only, which a half-year of 2024 cannot show.
-    assert rules - expected == {"jiande/illness-before-enrolment", "jiande/leader-before-enrolment"}
+    # An event of 2024 can come before an enrolment of 2025 only, which a half-year of 2024 cannot show. Condolences are counted
+    # together only on another reading. The rosters hold part of each group's members and do not say who is in which.
+    unplanted = {"illness-before-enrolment", "leader-before-enrolment", "condolence-frequency", "group-headcount"}
+    assert rules - expected == {f"jiande/{code}" for code in unplanted}
     assert expected - rules == {"schema"}

@@ -14,8 +14,7 @@ en:
   ask: Return the excess, or say on what ground it was paid.
 ---*/
 SELECT [_row] AS _rows, 姓名, 慰问日期, 慰问金额,
-       param('住院慰问.每次金额', 慰问日期) AS 标准,
-       慰问金额 - param('住院慰问.每次金额', 慰问日期) AS 超出
+       param('住院慰问.每次金额', greatest(慰问日期, 入院日期)) AS 标准,
+       慰问金额 - param('住院慰问.每次金额', greatest(慰问日期, 入院日期)) AS 超出
 FROM 住院慰问台账
-WHERE 慰问日期 IS NOT NULL
-  AND 慰问金额 > param('住院慰问.每次金额', 慰问日期)
+WHERE 慰问日期 IS NOT NULL AND 慰问金额 > param('住院慰问.每次金额', greatest(慰问日期, 入院日期))

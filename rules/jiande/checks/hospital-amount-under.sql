@@ -15,8 +15,7 @@ en:
   reading: Less than the fixed sum is a warning, no breach.
 ---*/
 SELECT [_row] AS _rows, 姓名, 慰问日期, 慰问金额,
-       param('住院慰问.每次金额', 慰问日期) AS 标准,
-       param('住院慰问.每次金额', 慰问日期) - 慰问金额 AS 少发
+       param('住院慰问.每次金额', greatest(慰问日期, 入院日期)) AS 标准,
+       param('住院慰问.每次金额', greatest(慰问日期, 入院日期)) - 慰问金额 AS 少发
 FROM 住院慰问台账
-WHERE 慰问日期 IS NOT NULL
-  AND 慰问金额 < param('住院慰问.每次金额', 慰问日期)
+WHERE 慰问日期 IS NOT NULL AND 慰问金额 < param('住院慰问.每次金额', greatest(慰问日期, 入院日期))

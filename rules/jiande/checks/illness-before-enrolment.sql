@@ -29,4 +29,4 @@ SELECT list_concat([z._row], m.行) AS _rows,
        strftime(m.纳管, '%Y-%m') AS 纳管月
 FROM 大病慰问台账 AS z
 JOIN 名册 AS m ON m.身份证号 = z.身份证号
-WHERE make_date(z.结算年度, 12, 31) < m.纳管
+WHERE z.结算年度 < year(m.纳管)

@@ -2,7 +2,8 @@
 title: 大病慰问超过档次上限
 severity: error
 clauses: [JD-3-1-4b]
-reading: 同一人同一结算年度有多条记录的，自付金额取最大值（按累计数填报），慰问金额合计；以身份证号认定同一人。
+reading: 同一人同一结算年度有多条记录的，自付金额默认取最大值（按累计数填报），可设置为合计；慰问金额合计；以身份证号认定同一人。
+readings: [大病自付]
 ledgers: [illness_condolence]
 message: "{姓名} {结算年度} 年个人自付 {自付金额} 元，最高慰问 {上限} 元，合计发放 {合计} 元，超出 {超出} 元"
 column: 慰问金额
@@ -13,13 +14,13 @@ en:
   title: Serious-illness condolence above the cap of its tier
   message: "{姓名}, {结算年度}: {自付金额} yuan self-paid allow at most {上限}, {合计} were paid, {超出} too much"
   ask: Return the excess, or check the self-paid sum.
-  reading: "Several rows of a person and settlement year: the highest self-paid sum counts (it is cumulative), the grants are added up; a person is known by the identity number."
+  reading: "Several rows of a person and settlement year: the highest self-paid sum counts (it is cumulative), or if set so their sum; the grants are added up; a person is known by the identity number."
 ---*/
 WITH 年度 AS (
   -- 身份证号未能认定的，各行单独判断
   SELECT 结算年度,
          any_value(姓名) AS 姓名,
-         max(个人自付金额) AS 自付金额,
+         CASE setting('大病自付') WHEN '最大值' THEN max(个人自付金额) ELSE sum(个人自付金额) END AS 自付金额,
          sum(慰问金额) AS 合计,
          list(_row) AS 行,
          max_by(_row, 慰问日期) AS 末行
