@@ -21,7 +21,12 @@ from audit.scoring import cases as rubric
 # Everything that proves clauses, whichever layer knows it.
 PROVERS = (*CHECKS, notices.PROVER, rubric.PROVER)
 # Files and folders of a policy folder that other commands read, with their schemas (empty: they are read with a care of their own).
-OTHER_FILES = {"rubric.yaml": "", "rubric.cases.yaml": "", "rubric/": "", "calendar.yaml": ""}
+OTHER_FILES = {
+    "rubric.yaml": "policy/rubric",
+    "rubric.cases.yaml": "policy/rubric-cases",
+    "rubric/": "",
+    "calendar.yaml": "",
+}
 
 
 def chosen(policy: str | None) -> list[Policy]:
