@@ -16,7 +16,7 @@ Json = dict[str, Any]
 def score_json(scorer: Scorer, offices: list[OfficeScore]) -> Json:
     """The scores, with what is needed to follow and repeat them: grades and their floors, settings, readings."""
     rubric, policy = scorer.rubric, scorer.policy
-    names = [name for name in policy.readings if name in _used(scorer)]
+    names = [name for name in policy.readings if name in rubrics.readings_of(rubric)]
     return {
         "policy": policy.name,
         "period": scorer.period.name,
@@ -44,16 +44,6 @@ def score_json(scorer: Scorer, offices: list[OfficeScore]) -> Json:
         },
         "offices": [_office(office, scorer) for office in offices],
     }
-
-
-def _used(scorer: Scorer) -> set[str]:
-    """The readings that stand in the rubric's own file, and those that its queries ask for."""
-    used = {rubrics.FLOORS, *rubrics.CHOICES}
-    for part in scorer.rubric.parts:
-        used |= {part.zero_when} if part.zero_when else set()
-        for query in part.queries:
-            used |= set(query.readings)
-    return used
 
 
 def _text(points: Decimal | None) -> str | None:

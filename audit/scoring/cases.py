@@ -26,6 +26,7 @@ from audit.scoring.proposals import promised
 from audit.scoring.rubric import Part, Rubric
 from audit.scoring.run import ScoreResult, score
 from audit.scoring.score import PartScore, points_text
+from audit.strict_yaml import fault_in
 
 NAME = "rubric"
 FILE = "rubric.cases.yaml"
@@ -79,15 +80,15 @@ def load(policy: Policy) -> list[RubricCase]:
         strange += [] if about in strange or known[about].clause == spec["clause"] else [about]
         strange += [spec["name"]] if any(case.name == spec["name"] for case in cases) else []
         if strange:
-            raise DataFault(
+            raise fault_in(
+                f"{path.parent.name}/{FILE}",
                 t(
-                    "{file} 的用例“{name}”：{strange} 与评分细则不符（条款应是细则里的，一条款有几项的写 part；用例不得重名）",
-                    "{file}, case {name!r}: {strange} does not fit the rubric (its clauses only, with `part` where a clause has "
+                    "用例“{name}”：{strange} 与评分细则不符（条款应是细则里的，一条款有几项的写 part；用例不得重名）",
+                    "case {name!r}: {strange} does not fit the rubric (its clauses only, with `part` where a clause has "
                     "several lines; no name twice)",
-                    file=f"{policy.name}/{FILE}",
                     name=spec["name"],
                     strange=listing(strange),
-                )
+                ),
             )
         period = spec.get("period", document["period"])
         cases.append(
@@ -127,14 +128,15 @@ def _rows(
     for event, cells in short:
         parts = [part for part in rubric.parts if event in part.modes]
         if len(parts) != 1:
-            raise DataFault(
+            raise fault_in(
+                FILE,
                 t(
                     "用例“{name}”的“{event}”在细则里有 {n} 处；请在 rows 里写明考核项目",
                     "case {name!r}: {event!r} stands {n} times in the rubric; name its item in rows",
                     name=spec["name"],
                     event=event,
                     n=len(parts),
-                )
+                ),
             )
         rows[columns.ledger].append({columns.item: parts[0].item, columns.event: event, **cells})
     for ledger, given in spec.get("rows", {}).items():
@@ -262,11 +264,9 @@ def _uses(policy: Policy) -> Iterator[str]:
     """The parameters and readings of the queries, and the readings that the engine itself asks for."""
     if policy.path(RUBRIC) is None:
         return
-    yield from (rubrics.FLOORS, *rubrics.CHOICES)
-    for part in rubrics.load(policy).parts:
-        yield from [part.zero_when] if part.zero_when else []
-        for query in part.queries:
-            yield from (*query.parameters, *query.readings)
+    rubric = rubrics.load(policy)
+    yield from rubrics.readings_of(rubric)
+    yield from (key for part in rubric.parts for query in part.queries for key in query.parameters)
 
 
 def _queries(policy: Policy) -> Iterator[Prepared]:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from audit.errors import DataFault, UsageFault
+from audit.errors import UsageFault
 from audit.ledgers import kinds
 from audit.messages import listing, pick, t
 from audit.model import Severity
@@ -18,6 +18,7 @@ from audit.policies import Policy, Query
 from audit.policies.files import read_data, text_of
 from audit.policies.queries import head_of
 from audit.policies.readings import RUBRIC
+from audit.strict_yaml import fault_in
 from audit.values import half_width, squeeze
 
 FLOORS, CAP, ROUNDING, UNKNOWN, NO_DEDUCTION, NO_EVIDENCE = (
@@ -162,6 +163,16 @@ class Rubric:
         return floors
 
 
+def readings_of(rubric: Rubric) -> set[str]:
+    """The readings that the scores can rest on: those that the engine knows, and those that items and queries name."""
+    named = {part.zero_when for part in rubric.parts if part.zero_when}
+    return (
+        {FLOORS, *CHOICES}
+        | named
+        | {name for part in rubric.parts for query in part.queries for name in query.readings}
+    )
+
+
 def load(policy: Policy) -> Rubric:
     """The rubric of a policy. UsageFault where it has none, DataFault for what is wrong in it."""
     path = policy.path(RUBRIC)
@@ -177,7 +188,7 @@ def load(policy: Policy) -> Rubric:
     rubric = _load(path.parent)
     problem = next(_problems(rubric, policy), None)
     if problem:
-        raise DataFault(f"{rubric.file}: {problem}")
+        raise fault_in(rubric.file, problem)
     return rubric
 
 
@@ -195,9 +206,7 @@ def _load(folder: Path) -> Rubric:
             twice += [f"{part.item}/{event}"] if place in lookup else []
             lookup[place] = (part, event)
         if twice:
-            raise DataFault(
-                t("{file} 里有两处：{names}", "{file}: stands twice: {names}", file=file, names=listing(twice))
-            )
+            raise fault_in(file, t("有两处：{names}", "stands twice: {names}", names=listing(twice)))
     return Rubric(
         file,
         document["title"],
