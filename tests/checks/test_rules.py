@@ -15,8 +15,6 @@ from audit.checks.proving import run_cases
 from audit.ledgers import kinds
 from audit.policies import Policy, Rule
 from audit.policies.proof import CaseResult
-from audit.policies.readings import RUBRIC
-from audit.scoring import rubric as rubrics
 
 NAMES = [*policies.names(), *([policies.load_integrity().name] if policies.load_integrity() else [])]
 
@@ -83,9 +81,7 @@ def test_no_case_file_without_a_rule(name: str) -> None:
 def test_every_parameter_rests_on_a_clause_and_is_asked_for(name: str) -> None:
     chosen = policy(name)
     clauses = {clause.id for clause in chosen.clauses}
-    used = {key for rule in chosen.rules for key in rule.parameters}
-    if chosen.path(RUBRIC):
-        used |= {key for part in rubrics.load(chosen).parts for query in part.queries for key in query.parameters}
+    used = {key for prover in PROVERS for key in prover.uses(chosen)}
     for key, parameter in chosen.params.entries.items():
         assert set(parameter.clauses) <= clauses
         assert key in used, f"{key} is asked for nowhere"
