@@ -81,7 +81,7 @@ def test_no_case_file_without_a_rule(name: str) -> None:
 def test_every_parameter_rests_on_a_clause_and_is_asked_for(name: str) -> None:
     chosen = policy(name)
     clauses = {clause.id for clause in chosen.clauses}
-    used = {name for prover in PROVERS for name in prover.uses(chosen)}
+    used = {key for prover in PROVERS for key in prover.uses(chosen)}
     for key, parameter in chosen.params.entries.items():
         assert set(parameter.clauses) <= clauses
         assert key in used, f"{key} is asked for nowhere"
