@@ -16,12 +16,12 @@ from audit.checks.case_files import load
 from audit.checks.cases import load_cases
 from audit.checks.compute import ComputeResult, run_compute
 from audit.checks.coverage import coverage
-from audit.checks.queries import adapted
 from audit.checks.run import CheckResult, run_rules
 from audit.ledgers.given import table_of
 from audit.masking import Masker
 from audit.model import LedgerTable
 from audit.policies import Policy
+from audit.tables.queries import adapted
 from tests.conftest import person
 
 BEIJING, XICHENG = policies.load("beijing"), policies.load("xicheng")
