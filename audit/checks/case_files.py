@@ -23,7 +23,7 @@ AS_OF = date(2024, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case: rows by ledger, parameters and settings, and what is wanted: findings or results, or a fault that says so."""
+    """One case: rows by ledger, parameters, settings and the day taken for today, and what is wanted: findings or results, or a fault that says so."""
 
     rule: str
     name: str
@@ -34,6 +34,7 @@ class Case:
     readings: Mapping[str, str]
     wants: tuple[Mapping[str, Any], ...]
     fault: str | None = None
+    as_of: date = AS_OF
 
 
 @cache
@@ -91,6 +92,7 @@ def load(query: Query, schema: str, wants: str) -> list[Case]:
                 dict(spec.get("readings", {})),
                 tuple(spec[wants]),
                 spec.get("fault"),
+                date.fromisoformat(spec["as_of"]) if "as_of" in spec else AS_OF,
             )
         )
     return cases
@@ -112,13 +114,13 @@ def opened(
     cases: Sequence[Case], policy: Policy, kinds: Mapping[str, LedgerKind], database: Database
 ) -> Iterator[Case]:
     """The cases one after the other, each when its rows and figures are in the database."""
-    used = None
+    used: tuple[Policy, date] | None = None
     for case in cases:
         database.fill([table_of(kinds[ledger], rows) for ledger, rows in case.rows.items()])
         chosen = in_use(case, policy)
-        if chosen is not used:
-            database.use(chosen)
-            used = chosen
+        if used is None or chosen is not used[0] or case.as_of != used[1]:
+            database.use(chosen, as_of=case.as_of)
+            used = chosen, case.as_of
         yield case
 
 

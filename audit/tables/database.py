@@ -154,11 +154,11 @@ class Database:
         finally:
             self._connection.unregister("submitted")
 
-    def use(self, policy: Policy, period: Period | None = None) -> list[NotApplicable]:
+    def use(self, policy: Policy, period: Period | None = None, as_of: date | None = None) -> list[NotApplicable]:
         """Put a policy's window, parameters and settings in place, and the period if there is one; returns the rows of
-        before the window, counted."""
+        before the window, counted. `as_of` is another day to take for today."""
         self._policy = policy
-        for statement in macros(policy.params, policy.settings, self._as_of, period):
+        for statement in macros(policy.params, policy.settings, as_of or self._as_of, period):
             self._connection.execute(statement)
         early = []
         for ledger in self._sources:

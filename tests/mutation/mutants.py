@@ -111,18 +111,17 @@ def _shifted(call: str, key: str, sign: str, policy: Policy) -> str:
 
 
 def _bounds(sql: str, tokens: list[_Token], index: int) -> Iterator[tuple[int, int, str]]:
-    """`x BETWEEN a AND b` without each of its bounds; x is a name, with or without its table."""
-    first = index - 3 if tokens[index - 2].text == "." else index - 1
-    if tokens[index - 1].kind != "word":
-        raise ValueError("BETWEEN behind something that is no name: write >= and <=")
-    name, depth = sql[tokens[first].start : tokens[index - 1].end], 0
+    """`x BETWEEN a AND b` without each of its bounds; x is a name, with or without its table, or a call."""
+    first, depth = index - 1, 0
+    while tokens[first].text in (")", ".") or depth or tokens[first - 1].text == ".":
+        depth += (tokens[first].text == ")") - (tokens[first].text == "(")
+        first -= 1
+    name = sql[tokens[first].start : tokens[index - 1].end]
     for token in tokens[index + 1 :]:
         depth += (token.text == "(") - (token.text == ")")
         if depth == 0 and token.text.upper() == "AND":
-            low, rest = sql[tokens[index].end : token.start].strip(), sql[token.end :]
-            break
-    else:
-        raise ValueError("BETWEEN without AND")
-    high = rest[: len(rest) - len(rest.lstrip())]
-    yield tokens[first].start, token.end, f"{name} > {low} AND {name} <={high}"
-    yield tokens[first].start, token.end, f"{name} >= {low} AND {name} <{high}"
+            low = sql[tokens[index].end : token.start].strip()
+            yield tokens[first].start, token.end, f"{name} > {low} AND {name} <="
+            yield tokens[first].start, token.end, f"{name} >= {low} AND {name} <"
+            return
+    raise ValueError("BETWEEN without AND")
