@@ -54,15 +54,32 @@ def list_rules(policy: str | None, form: str, unmask: bool, force: bool) -> None
 @click.argument("name", metavar="CODE")
 @_policy
 @options.as_of(t("按哪一天取参数，默认当日", "the day for the parameters"))
-@options.output_format
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "method"]),
+    default="table",
+    show_default=True,
+    help=t(
+        "输出形式；method 是计算机审计方法的十二项",
+        "form of the output; method: the twelve elements of a computer audit method",
+    ),
+)
 @options.everywhere
 def show_rule(name: str, policy: str | None, as_of: date | None, form: str, unmask: bool, force: bool) -> None:
     """Everything about one rule."""
-    rule = use_case.shown(name, policy, as_of or date.today())
-    if form == "json":
-        output.json_object(rule)
+    day = as_of or date.today()
+    if form == "method":
+        elements = use_case.method(name, policy, day)
+        output.blocks(*(f"{number}. {title}\n{_plain(text)}" for number, (title, text) in enumerate(elements, 1)))
+    elif form == "json":
+        output.json_object(use_case.shown(name, policy, day))
     else:
-        output.blocks(*_pages(rule))
+        output.blocks(*_pages(use_case.shown(name, policy, day)))
+
+
+def _plain(text: str) -> str:
+    return "\n".join(map(plain, text.split("\n")))
 
 
 def _pages(rule: dict[str, Any]) -> list[str]:
