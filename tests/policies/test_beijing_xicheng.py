@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from audit.checks.queries import adapted
 
 from audit import policies
 from audit.app.rules import PROVERS
@@ -16,7 +17,6 @@ from audit.checks.case_files import load
 from audit.checks.cases import load_cases
 from audit.checks.compute import ComputeResult, run_compute
 from audit.checks.coverage import coverage
-from audit.checks.queries import adapted
 from audit.checks.run import CheckResult, run_rules
 from audit.ledgers.given import table_of
 from audit.masking import Masker
