@@ -12,6 +12,7 @@ from audit import policies, resources
 from audit.checks import coverage as covering
 from audit.checks import describe
 from audit.checks import lint as linting
+from audit.checks import method as methods
 from audit.checks.lint import Flaw
 from audit.checks.proving import PROVERS as CHECKS
 from audit.disclosure import cases as notices
@@ -19,6 +20,7 @@ from audit.errors import AuditError
 from audit.policies import Policy
 from audit.policies.proof import CaseResult
 from audit.scoring import cases as rubric
+from audit.tables.queries import adapted
 
 # Everything that proves clauses, whichever layer knows it.
 PROVERS = (*CHECKS, notices.PROVER, rubric.PROVER)
@@ -63,6 +65,12 @@ def listed(policy: str | None) -> tuple[list[dict[str, Any]], list[dict[str, Any
 def shown(name: str, policy: str | None, day: date) -> dict[str, Any]:
     """Everything about one rule or computation."""
     return describe.describe(*describe.find(chosen(policy), name), day)
+
+
+def method(name: str, policy: str | None, day: date) -> list[tuple[str, str]]:
+    """A rule or computation in the form of 计算机审计方法: its twelve elements."""
+    found, query = describe.find(chosen(policy), name)
+    return methods.elements(found, query, adapted(found), day)
 
 
 def covered(policy: str | None) -> list[dict[str, Any]]:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from audit.ledgers.given import table_of
+from audit.ledgers.kinds import LedgerKind
 from audit.messages import listing, t
 from audit.model import Place
 from audit.policies import Policy, Query
 from audit.policies.files import fault_at, read_data
 from audit.strict_yaml import fault_in
+from audit.tables import Database
 
 AS_OF = date(2024, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case: rows by ledger, parameters and settings, and what is wanted: findings or results, or a fault that says so."""
+    """One case: rows by ledger, parameters, settings and the day taken for today, and what is wanted: findings or results, or a fault that says so."""
 
     rule: str
     name: str
@@ -31,6 +34,7 @@ class Case:
     readings: Mapping[str, str]
     wants: tuple[Mapping[str, Any], ...]
     fault: str | None = None
+    as_of: date = AS_OF
 
 
 @cache
@@ -88,6 +92,7 @@ def load(query: Query, schema: str, wants: str) -> list[Case]:
                 dict(spec.get("readings", {})),
                 tuple(spec[wants]),
                 spec.get("fault"),
+                date.fromisoformat(spec["as_of"]) if "as_of" in spec else AS_OF,
             )
         )
     return cases
@@ -96,6 +101,27 @@ def load(query: Query, schema: str, wants: str) -> list[Case]:
 def in_use(case: Case, policy: Policy) -> Policy:
     """The policy with the parameters and settings of a case; the policy itself where it has none."""
     return policy.with_overrides(case.sets, case.readings) if case.sets or case.readings else policy
+
+
+def ledgers_of(query: Query, cases: Sequence[Case], kinds: Mapping[str, LedgerKind]) -> dict[str, LedgerKind]:
+    """The ledgers that a database for a query's cases needs."""
+    return {
+        name: kinds[name] for name in (*query.ledgers, *query.uses, *(each for case in cases for each in case.rows))
+    }
+
+
+def opened(
+    cases: Sequence[Case], policy: Policy, kinds: Mapping[str, LedgerKind], database: Database
+) -> Iterator[Case]:
+    """The cases one after the other, each when its rows and figures are in the database."""
+    used: tuple[Policy, date] | None = None
+    for case in cases:
+        database.fill([table_of(kinds[ledger], rows) for ledger, rows in case.rows.items()])
+        chosen = in_use(case, policy)
+        if used is None or chosen is not used[0] or case.as_of != used[1]:
+            database.use(chosen, as_of=case.as_of)
+            used = chosen, case.as_of
+        yield case
 
 
 def fault_difference(case: Case, faults: Sequence[str]) -> str:

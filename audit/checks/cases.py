@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from audit.checks.case_files import AS_OF, Case, fault_difference, in_use, load, row_name
+from audit.checks.case_files import AS_OF, Case, fault_difference, in_use, ledgers_of, load, opened, row_name
 from audit.checks.run import CheckResult, run_rule
-from audit.ledgers.given import table_of
 from audit.ledgers.kinds import LedgerKind
 from audit.masking import Masker
 from audit.messages import listing, t
@@ -26,23 +25,19 @@ def load_cases(rule: Rule) -> list[Case]:
 def run_rule_cases(rule: Rule, policy: Policy, kinds: Mapping[str, LedgerKind]) -> list[CaseResult]:
     """Run the cases of a rule, one after the other in one database."""
     cases = load_cases(rule)
-    needed = {
-        name: kinds[name] for name in {*rule.ledgers, *rule.uses, *(name for case in cases for name in case.rows)}
-    }
     results = []
-    used = None
-    with Database([], needed, AS_OF) as database:
-        for case in cases:
-            outcome = CheckResult()
-            chosen = in_use(case, policy)
-            database.fill([table_of(kinds[ledger], rows) for ledger, rows in case.rows.items()])
-            if chosen is not used:
-                database.use(chosen)
-                used = chosen
-            run_rule(rule, database, kinds, Masker(unmask=True), outcome, chosen)
-            message = _difference(case, outcome)
+    with Database([], ledgers_of(rule, cases, kinds), AS_OF) as database:
+        for case in opened(cases, policy, kinds, database):
+            message = difference(rule, case, policy, kinds, database)
             results.append(CaseResult(rule.id, case.name, case.clause, not message, message))
     return results
+
+
+def difference(rule: Rule, case: Case, policy: Policy, kinds: Mapping[str, LedgerKind], database: Database) -> str:
+    """What comes otherwise than a case states, empty if nothing does. The database holds the case's rows."""
+    outcome = CheckResult()
+    run_rule(rule, database, kinds, Masker(unmask=True), outcome, in_use(case, policy))
+    return _difference(case, outcome)
 
 
 def _difference(case: Case, result: CheckResult) -> str:

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from audit.checks.case_files import AS_OF, Case, fault_difference, in_use, load, row_name
+from audit.checks.case_files import AS_OF, Case, fault_difference, in_use, ledgers_of, load, opened, row_name
 from audit.checks.compute import Cell, Computed, ComputeResult, compute_in
-from audit.ledgers.given import table_of
 from audit.ledgers.kinds import LedgerKind
 from audit.masking import Masker
 from audit.messages import listing, t
@@ -25,19 +24,20 @@ def load_cases(compute: Query) -> list[Case]:
 
 def run_compute_cases(compute: Compute, policy: Policy, kinds: Mapping[str, LedgerKind]) -> list[CaseResult]:
     """Run the cases of a computation, one after the other in one database."""
-    needed = {name: kinds[name] for name in (*compute.ledgers, *compute.uses)}
+    cases = load_cases(compute)
     results = []
-    used = None
-    with Database([], needed, AS_OF) as database:
-        for case in load_cases(compute):
-            chosen = in_use(case, policy)
-            database.fill([table_of(kinds[ledger], rows) for ledger, rows in case.rows.items()])
-            if chosen is not used:
-                database.use(chosen)
-                used = chosen
-            message = _difference(case, compute_in(compute, chosen, database, kinds, Masker(unmask=True)))
+    with Database([], ledgers_of(compute, cases, kinds), AS_OF) as database:
+        for case in opened(cases, policy, kinds, database):
+            message = difference(compute, case, policy, kinds, database)
             results.append(CaseResult(compute.id, case.name, case.clause, not message, message))
     return results
+
+
+def difference(
+    compute: Compute, case: Case, policy: Policy, kinds: Mapping[str, LedgerKind], database: Database
+) -> str:
+    """What comes otherwise than a case states, empty if nothing does. The database holds the case's rows."""
+    return _difference(case, compute_in(compute, in_use(case, policy), database, kinds, Masker(unmask=True)))
 
 
 def _difference(case: Case, result: ComputeResult) -> str:

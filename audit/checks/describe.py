@@ -8,16 +8,21 @@ from datetime import date
 from typing import Any
 
 from audit.checks import cases, compute_cases
+from audit.checks.case_files import Case
 from audit.errors import UsageFault
 from audit.ledgers import kinds
 from audit.messages import listing, t
 from audit.policies import Compute, Policy, Query, Rule
 
 
+def cases_of(query: Query) -> list[Case]:
+    """The cases of a rule or computation."""
+    return cases.load_cases(query) if isinstance(query, Rule) else compute_cases.load_cases(query)
+
+
 def _proof(query: Query) -> list[dict[str, Any]]:
     """The cases of a rule or computation in short."""
-    loaded = cases.load_cases(query) if isinstance(query, Rule) else compute_cases.load_cases(query)
-    return [{"name": case.name, "clause": case.clause, "found": len(case.wants)} for case in loaded]
+    return [{"name": case.name, "clause": case.clause, "found": len(case.wants)} for case in cases_of(query)]
 
 
 def entry(query: Query) -> dict[str, Any]:

@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, str]]] = {
     "demo": ("demo", ("用自带样例走一遍整个审计", "the whole engagement on the shipped sample")),
     "validate": ("validate", ("按格式校验台账", "ledgers against their schemas")),
     "check": ("check", ("校验台账并按政策规则检查", "validate, then run the policy's rules")),
+    "sql": ("sql", ("用 SQL 查询台账，只读", "query the ledgers with SQL, read-only")),
     "compute": (
         "compute",
         ("由台账算出拨付、名额、补贴等，列出算式", "allocations, quotas, pay and the like, with their arithmetic"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from audit.app import new_rule as new_rule_files
 from audit.app import rules as use_case
 from audit.cli import options, output
 from audit.messages import listing, t
@@ -54,15 +55,32 @@ def list_rules(policy: str | None, form: str, unmask: bool, force: bool) -> None
 @click.argument("name", metavar="CODE")
 @_policy
 @options.as_of(t("按哪一天取参数，默认当日", "the day for the parameters"))
-@options.output_format
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "method"]),
+    default="table",
+    show_default=True,
+    help=t(
+        "输出形式；method 是计算机审计方法的十二项",
+        "form of the output; method: the twelve elements of a computer audit method",
+    ),
+)
 @options.everywhere
 def show_rule(name: str, policy: str | None, as_of: date | None, form: str, unmask: bool, force: bool) -> None:
     """Everything about one rule."""
-    rule = use_case.shown(name, policy, as_of or date.today())
-    if form == "json":
-        output.json_object(rule)
+    day = as_of or date.today()
+    if form == "method":
+        elements = use_case.method(name, policy, day)
+        output.blocks(*(f"{number}. {title}\n{_plain(text)}" for number, (title, text) in enumerate(elements, 1)))
+    elif form == "json":
+        output.json_object(use_case.shown(name, policy, day))
     else:
-        output.blocks(*_pages(rule))
+        output.blocks(*_pages(use_case.shown(name, policy, day)))
+
+
+def _plain(text: str) -> str:
+    return "\n".join(map(plain, text.split("\n")))
 
 
 def _pages(rule: dict[str, Any]) -> list[str]:
@@ -240,3 +258,58 @@ def lint_rules(policy: str | None, form: str, unmask: bool, force: bool) -> int:
         output.say(f"{plain(place)}：{plain(flaw.message)}")
     output.say(t("共 {n} 处", "{n} in all", n=len(flaws)) if flaws else t("没有问题", "nothing wrong"))
     return int(bool(flaws))
+
+
+@command.command(
+    "new",
+    help=t(
+        "在政策文件夹里新建一条规则：CODE.sql 和 CODE.cases.yaml，内容是能运行的示例。",
+        "Begin a rule in a policy folder: CODE.sql and CODE.cases.yaml with an example that runs.",
+    ),
+)
+@click.argument("code", metavar="CODE")
+@click.option(
+    "--policy",
+    "folder",
+    metavar="FOLDER",
+    required=True,
+    type=options.PATH,
+    help=t("政策文件夹的路径", "the path of the policy folder"),
+)
+@click.option(
+    "--ledger",
+    "ledgers",
+    metavar="LEDGER",
+    multiple=True,
+    help=t(
+        "用到的台账，最多写两次；默认取政策的第一张",
+        "a ledger that it uses, twice at most; by default the policy's first",
+    ),
+)
+@click.option(
+    "--clause",
+    metavar="ID",
+    help=t("检查的条款；默认取第一条能检查的", "the clause that it checks; by default the first that can be"),
+)
+@options.everywhere
+def new_rule(code: str, folder: Path, ledgers: tuple[str, ...], clause: str | None, unmask: bool, force: bool) -> None:
+    """Two files, and what to do next."""
+    paths, chosen = new_rule_files.begin(code, folder, ledgers, clause, force=force)
+    output.blocks(
+        terminal.outputs(str(folder), [path.relative_to(folder).as_posix() for path in paths]),
+        t(
+            """接下来：
+1. 改写 {code}.sql 的 SELECT（先用 audit sql 试）和开头的说明；条款现为 {clause}，级别现为提示
+2. 改写 {code}.cases.yaml：查得出的、没有问题的、边界各一个
+3. audit rules test {code} --policy {folder}
+4. audit rules lint --policy {folder}""",
+            """Next:
+1. rewrite the SELECT of {code}.sql (try it in audit sql) and its head; the clause is {clause}, the level a warning
+2. rewrite {code}.cases.yaml: one that is found, one that is clean, one for each boundary
+3. audit rules test {code} --policy {folder}
+4. audit rules lint --policy {folder}""",
+            code=code,
+            clause=chosen,
+            folder=plain(str(folder)),
+        ),
+    )

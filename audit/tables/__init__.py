@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from audit.tables.database import Database, QueryFault
+from audit.tables.database import ALL, MAX_ROWS, Database, QueryFault
 
-__all__ = ["Database", "QueryFault"]
+__all__ = ["ALL", "MAX_ROWS", "Database", "QueryFault"]

@@ -154,11 +154,11 @@ class Database:
         finally:
             self._connection.unregister("submitted")
 
-    def use(self, policy: Policy, period: Period | None = None) -> list[NotApplicable]:
+    def use(self, policy: Policy, period: Period | None = None, as_of: date | None = None) -> list[NotApplicable]:
         """Put a policy's window, parameters and settings in place, and the period if there is one; returns the rows of
-        before the window, counted."""
+        before the window, counted. `as_of` is another day to take for today."""
         self._policy = policy
-        for statement in macros(policy.params, policy.settings, self._as_of, period):
+        for statement in macros(policy.params, policy.settings, as_of or self._as_of, period):
             self._connection.execute(statement)
         early = []
         for ledger in self._sources:
@@ -228,6 +228,31 @@ class Database:
         for ledger, tables in (without or {}).items():
             left = [source.number for source in self._sources[ledger] if any(source.table is table for table in tables)]
             self._show(ledger, left)
+        try:
+            names, rows, more = self._answer(sql, MAX_ROWS, expects)
+        finally:
+            for ledger in without or {}:
+                self._show(ledger, ())
+        if more:
+            raise QueryFault(
+                t(
+                    "查询给出的行超过 {n} 行，已停止；请核对连接条件",
+                    "the query gives more than {n} rows and was stopped; check its joins",
+                    n=MAX_ROWS,
+                )
+            )
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def answer(self, sql: str, limit: int) -> tuple[list[str], list[tuple[Any, ...]], bool]:
+        """Any one SELECT: its columns, its first `limit` rows, and whether there are more. Raises as `rows` does."""
+        assert self._policy is not None
+        check_keys(sql, self._policy.params, self._policy.settings)
+        self._one_select(sql)
+        return self._answer(sql, limit)
+
+    def _answer(
+        self, sql: str, limit: int, expects: Collection[str] = ()
+    ) -> tuple[list[str], list[tuple[Any, ...]], bool]:
         self._connection.execute("BEGIN TRANSACTION READ ONLY")
         try:
             with self._limited():
@@ -235,23 +260,25 @@ class Database:
                 names = [column[0] for column in cursor.description or ()]
                 self._promised(names, expects)
                 rows: list[tuple[Any, ...]] = []
-                while part := cursor.fetchmany(10_000):
+                while len(rows) <= limit and (part := cursor.fetchmany(10_000)):
                     rows += part
-                    if len(rows) > MAX_ROWS:
-                        raise QueryFault(
-                            t(
-                                "查询给出的行超过 {n} 行，已停止；请核对连接条件",
-                                "the query gives more than {n} rows and was stopped; check its joins",
-                                n=MAX_ROWS,
-                            )
-                        )
-            return [dict(zip(names, row, strict=True)) for row in rows]
+            return names, rows[:limit], len(rows) > limit
         except duckdb.Error as error:
             raise self._fault(error) from error
         finally:
             self._connection.execute("ROLLBACK")
-            for ledger in without or {}:
-                self._show(ledger, ())
+
+    def counted(self, ledger: str) -> tuple[int, int]:
+        """How many rows of a ledger are inside the policy's window, and in all."""
+        title = self._kinds[ledger].title
+        return (
+            self._fetch(f"SELECT count(*) FROM {name(title)}")[0][0],
+            self._fetch(f"SELECT count(*) FROM {name(title + ALL)}")[0][0],
+        )
+
+    def column_types(self, ledger: str) -> list[tuple[str, str]]:
+        """The columns of a ledger's table with their SQL types."""
+        return [("_row", "BIGINT"), *((c.name, _TYPES.get(c.type, "VARCHAR")) for c in self._kinds[ledger].columns)]
 
     def columns(self, sql: str, expects: Collection[str] = ()) -> dict[str, str]:
         """The columns that a SELECT would give, with their SQL types, told from its text and the tables without running it.
@@ -307,7 +334,7 @@ class Database:
         except duckdb.Error as error:
             raise query_fault(error) from error
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-            raise DataFault(t("规则必须是一条 SELECT", "a rule must be exactly one SELECT"))
+            raise DataFault(t("必须是一条 SELECT", "it must be exactly one SELECT"))
 
     def place(self, row: int) -> tuple[str, Place]:
         """The ledger and the place of a row by its number."""

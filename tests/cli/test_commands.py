@@ -34,7 +34,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 LEAVES = [[name] for name in COMMANDS if name not in ("rules", "ledgers", "templates")]
-LEAVES += [["rules", sub] for sub in ("list", "show", "coverage", "readings", "test", "lint")] + [
+LEAVES += [["rules", sub] for sub in ("list", "show", "coverage", "readings", "test", "lint", "new")] + [
     [group, sub] for group in ("ledgers", "templates") for sub in ("list", "show")
 ]
 LEAVES.append(["ledgers", "blank"])

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from audit.checks.queries import adapted, columns_needed
 
 from audit import policies
 from audit.app.rules import PROVERS
 from audit.checks.case_files import AS_OF, case_path
 from audit.checks.coverage import coverage
-from audit.checks.queries import adapted, columns_needed
 from audit.checks.run import CheckResult, run_rule
 from audit.ledgers.given import table_of
 from audit.masking import Masker
