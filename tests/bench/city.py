@@ -98,6 +98,7 @@ class City:
         yield "leader_subsidy", self._leaders(leaders)
         yield "disclosure_log", self._notices(illness, leaders)
         yield "allocation", self._allocation()
+        yield "assessment", self._assessment()
         yield "health_settlement", self._settlements()
         yield "visits", self._visits(int(60_000 * share))
         yield "certification", self._certification(int(60_000 * share))
@@ -252,6 +253,18 @@ class City:
             "考核等次": ["良好"] * len(places),
             "拨付比例": ["100%"] * len(places),
             "拨付金额": [f"{count * 75 / 2:.2f}"] * len(places),
+        }
+
+    def _assessment(self) -> Columns:
+        places = [street for street in range(STREETS) for _ in range(2)]
+        return {
+            "街道": self.where(places)["街道"],
+            "考核期": ["2024上半年", "2024下半年"] * STREETS,
+            "考核项目": ["日常工作"] * len(places),
+            "事项": ["材料迟报"] * len(places),
+            "数量": ["1"] * len(places),
+            "依据": ["台账"] * len(places),
+            "考核人": ["考核组"] * len(places),
         }
 
     def _settlements(self) -> Columns:
