@@ -90,13 +90,16 @@ class City:
         yield "hospital_condolence", self._hospital(int(155_000 * share))
         illness = self.some(int(80_000 * share))
         yield "illness_condolence", self._illness(illness)
-        yield "disclosure_log", self._notices(illness)
         yield "festival_condolence", self._festival(int(120_000 * share))
         yield "health_check", self._health(int(150_000 * share))
         yield "funeral_condolence", self._funerals()
         leaders = [community + COMMUNITIES * GROUP * number for number in range(36) for community in range(COMMUNITIES)]
         yield "groups", self._groups(leaders)
         yield "leader_subsidy", self._leaders(leaders)
+        yield "disclosure_log", self._notices(illness, leaders)
+        yield "allocation", self._allocation()
+        yield "assessment", self._assessment()
+        yield "health_settlement", self._settlements()
         yield "visits", self._visits(int(60_000 * share))
         yield "certification", self._certification(int(60_000 * share))
         yield "activities", self._activities(int(20_000 * share))
@@ -116,6 +119,10 @@ class City:
             "经费渠道": ["市级专项"] * len(persons),
             "状态": ["去世" if death else "在管" for death in deaths],
             "去世日期": [death.isoformat() if death else None for death in deaths],
+            "转出日期": [None for _ in persons],
+            "出生日期": [birth(self.ids[n]) for n in persons],
+            "参保地": ["本地"] * len(persons),
+            "申请表审核日期": [d.isoformat() for d in entered],
         }
 
     def _hospital(self, count: int) -> Columns:
@@ -123,6 +130,7 @@ class City:
         admitted = [self.day(300) for _ in persons]
         return self.who(persons) | {
             "性别": [sex(self.ids[n]) for n in persons],
+            "年龄": [str(2024 - int(self.ids[n][6:10])) for n in persons],
             "入院日期": [d.isoformat() for d in admitted],
             "出院日期": [str(d + timedelta(days=7)) for d in admitted],
             "证明材料": ["住院证明" if n % 3 else "大数据核验" for n in persons],
@@ -138,6 +146,7 @@ class City:
         grants = [500 if own <= 10_000 else 1000 if own <= 40_000 else 2500 for own in paid]
         return self.who(persons) | {
             "性别": [sex(self.ids[n]) for n in persons],
+            "年龄": [str(2024 - int(self.ids[n][6:10])) for n in persons],
             "结算年度": ["2024"] * len(persons),
             "个人自付金额": [f"{own}.00" for own in paid],
             "证明材料": ["医疗费用查询单"] * len(persons),
@@ -147,19 +156,27 @@ class City:
             "公示编号": [f"大病-{n % COMMUNITIES + 1}" for n in persons],
         }
 
-    def _notices(self, illness: list[int]) -> Columns:
-        counts = [0] * COMMUNITIES
-        for n in illness:
-            counts[n % COMMUNITIES] += 1
-        places = list(range(COMMUNITIES))
-        return {"公示编号": [f"大病-{n + 1}" for n in places], "街道": self.where(places)["街道"]} | {
-            "公示类别": ["大病慰问"] * len(places),
+    def _notices(self, illness: list[int], leaders: list[int]) -> Columns:
+        """A notice of each kind for each community, with the right numbers of persons."""
+        counts = [[len(part) for part in self._by_community(persons)] for persons in (illness, leaders)]
+        places = list(range(COMMUNITIES)) * 2
+        sums = [count * 1200 for count in counts[0]] + [count * GROUP * 10 for count in counts[1]]
+        return {
+            "公示编号": [f"{kind}-{n + 1}" for kind in ("大病", "组长") for n in range(COMMUNITIES)],
+            "街道": self.where(places)["街道"],
+            "公示类别": ["大病慰问"] * COMMUNITIES + ["小组长补助"] * COMMUNITIES,
             "公示地点": [f"{n + 1}社区公示栏" for n in places],
             "起始日期": ["2024-01-10"] * len(places),
             "截止日期": ["2024-01-20"] * len(places),
-            "人数": [str(count) for count in counts],
-            "金额合计": [f"{count * 1200}.00" for count in counts],
+            "人数": [str(count) for count in (*counts[0], *counts[1])],
+            "金额合计": [f"{total}.00" for total in sums],
         }
+
+    def _by_community(self, persons: list[int]) -> list[list[int]]:
+        parts: list[list[int]] = [[] for _ in range(COMMUNITIES)]
+        for n in persons:
+            parts[n % COMMUNITIES].append(n)
+        return parts
 
     def _festival(self, count: int) -> Columns:
         persons = self.some(count)
@@ -178,6 +195,8 @@ class City:
             "体检方式": ["组织体检"] * len(persons),
             "报告已上传": ["是"] * len(persons),
             "居住地": ["杭州市内"] * len(persons),
+            "发票号码": [f"{n:08d}" for n in persons],
+            "发票金额": ["400.00" for _ in persons],
             "结算金额": ["450.00" if self.wrong() else "400.00" for _ in persons],
         }
 
@@ -218,6 +237,43 @@ class City:
             "发放方式": ["银行卡"] * len(leaders),
             "收款户名": [self.names[n] for n in leaders],
             "银行卡号": [card(n) for n in leaders],
+            "公示编号": [f"组长-{n % COMMUNITIES + 1}" for n in leaders],
+        }
+
+    def _allocation(self) -> Columns:
+        places = [street for street in range(STREETS) for _ in range(2)]
+        count = PERSONS // STREETS
+        return {
+            "年度": ["2024"] * len(places),
+            "半年度": ["上半年", "下半年"] * STREETS,
+            "街道": self.where(places)["街道"],
+            "保障人数": [str(count)] * len(places),
+            "人均标准": ["75.00"] * len(places),
+            "核算金额": [f"{count * 75 / 2:.2f}"] * len(places),
+            "考核等次": ["良好"] * len(places),
+            "拨付比例": ["100%"] * len(places),
+            "拨付金额": [f"{count * 75 / 2:.2f}"] * len(places),
+        }
+
+    def _assessment(self) -> Columns:
+        places = [street for street in range(STREETS) for _ in range(2)]
+        return {
+            "街道": self.where(places)["街道"],
+            "考核期": ["2024上半年", "2024下半年"] * STREETS,
+            "考核项目": ["日常工作"] * len(places),
+            "事项": ["材料迟报"] * len(places),
+            "数量": ["1"] * len(places),
+            "依据": ["台账"] * len(places),
+            "考核人": ["考核组"] * len(places),
+        }
+
+    def _settlements(self) -> Columns:
+        return {
+            "承检医院": [f"第{n + 1}医院" for n in range(5)],
+            "结算期间": ["2024年度"] * 5,
+            "参检人数": ["30000"] * 5,
+            "上传报告人数": ["30000"] * 5,
+            "结算金额": ["12000000.00"] * 5,
         }
 
     def _visits(self, count: int) -> Columns:
@@ -277,6 +333,11 @@ class City:
 def sex(number: str) -> str:
     """男 or 女 by an identity number."""
     return "男" if int(number[16]) % 2 else "女"
+
+
+def birth(number: str) -> str:
+    """The birth date in an identity number."""
+    return f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
 
 
 def group(person: int) -> str:

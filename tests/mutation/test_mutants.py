@@ -1,6 +1,6 @@
 """For every rule and computation: a comparison turned about, a limit moved by the smallest unit, is noticed by one of its cases.
 
-All mutants of all policies run by default, a policy in four parts so that they spread over the processors (about 80 s of one).
+All mutants of all policies run by default, a policy in four parts so that they spread over the processors (about 65 s of one).
 `python -m tests.mutation.mutate` shows them.
 """
 
