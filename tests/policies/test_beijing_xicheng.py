@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from audit.checks.queries import adapted
 
 from audit import policies
 from audit.app.rules import PROVERS

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from audit.checks.queries import adapted, columns_needed
 
 from audit import policies
 from audit.app.rules import PROVERS
