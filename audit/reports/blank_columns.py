@@ -42,6 +42,7 @@ _LOOKS = {
     "id": Look("@", 22),
     "card": Look("@", 23),
     "phone": Look("@", 15),
+    "uscc": Look("@", 22),
     "name": Look("@", 11),
     "sex": Look("@", 7, True),
     "yesno": Look("@", 9, True),
@@ -75,7 +76,8 @@ def content(field: Field) -> str:
             "identity number, 18 places (the last may be X) or 15 of old",
         ),
         "card": lambda: t("银行卡号，12 至 19 位数字", "bank card number, 12 to 19 digits"),
-        "phone": lambda: t("联系电话", "phone number"),
+        "phone": lambda: t("手机号，或带区号的座机号", "a mobile number, or a land line with its area code"),
+        "uscc": lambda: t("统一社会信用代码，18 位", "unified social credit code, 18 places"),
         "date": lambda: t("日期，如 2024-03-05", "day, as 2024-03-05"),
         "birth": lambda: t("出生日期，如 1955-03-05", "birth date, as 1955-03-05"),
         "month": lambda: t("月份，如 2024-03", "month, as 2024-03"),
@@ -149,6 +151,7 @@ def check(field: Field, cell: str, source: str | None = None) -> dict[str, Any] 
         ),
         "id": _custom(_id_formula(cell)),
         "card": _custom(f"=AND(LEN({cell})>=12,LEN({cell})<=19,ISNUMBER(-{cell}))"),
+        "uscc": _custom(f"=LEN({cell})=18"),
         "name": _custom(f'=ISERROR(FIND(" ",{cell}))') | {"error_type": "warning"},
     }
     return _said(name, content(field)) | kinds[column.type] if column.type in kinds else None

@@ -163,14 +163,11 @@ def test_a_leak_is_found_and_a_notice_in_order_is_not_blamed(audit: Audit) -> No
     assert clean.returncode == 0 and "未发现问题" in clean.stdout
 
 
-@pytest.mark.parametrize(
-    "rule",
-    [
-        rule.code
-        for rule in policies.load("jiande").rules
-        if "before-enrolment" not in rule.code or "hospital" in rule.code
-    ],
-)
+# What a half-year of 2024 on the default readings cannot show (see tests/samples).
+UNPLANTED = {"illness-before-enrolment", "leader-before-enrolment", "condolence-frequency", "group-headcount"}
+
+
+@pytest.mark.parametrize("rule", [rule.code for rule in policies.load("jiande").rules if rule.code not in UNPLANTED])
 def test_the_sample_notices_when_a_rule_is_gone(rule: str, demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     from audit.app.demo import compare
 

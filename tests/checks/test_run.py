@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from audit import policies
-from audit.checks.cases import table_of
 from audit.checks.run import CheckResult, run_rules
 from audit.errors import DataFault
 from audit.ledgers import kinds
+from audit.ledgers.given import table_of
 from audit.masking import Masker
 from audit.messages import set_language
 from audit.model import LedgerTable

@@ -12,10 +12,10 @@ import docx
 import pytest
 
 from audit import policies
-from audit.checks.cases import table_of
 from audit.disclosure.check import NoticeFinding, check_notice
 from audit.disclosure.spec import load_spec
 from audit.ledgers import kinds
+from audit.ledgers.given import table_of
 from audit.masking import Masker
 from audit.model import LedgerTable
 from tests.conftest import person

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from audit.checks.cases import table_of
 from audit.documents import batches, catalogue
 from audit.ledgers import kinds
+from audit.ledgers.given import table_of
 from audit.model import Finding, LedgerTable, Place, Severity
 from tests.conftest import person
 

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from audit.checks.queries import adapted, columns_needed
 
 from audit import policies
 from audit.app.rules import PROVERS
 from audit.checks.case_files import AS_OF, case_path
+from audit.checks.compute import run_compute
 from audit.checks.coverage import coverage
 from audit.checks.run import CheckResult, run_rule
 from audit.ledgers.given import table_of
@@ -21,6 +21,7 @@ from audit.model import LedgerTable
 from audit.policies import Rule
 from audit.strict_yaml import load as load_yaml
 from audit.tables import Database
+from audit.tables.queries import adapted, columns_needed
 
 JIANDE = policies.load("jiande")
 KINDS = adapted(JIANDE)
@@ -203,3 +204,11 @@ def test_an_optional_column_that_a_rule_tolerates_may_be_missing() -> None:
     tables = [table_of(KINDS[name], rows) for name, rows in first_rows(rule).items()]
     result = run(rule, [replace(t, frame=t.frame.drop("去世日期")) if t.ledger == "retirees" else t for t in tables])
     assert len(result.findings) == 1 and not result.not_run
+
+
+def test_of_several_ledgers_a_computation_wants_one() -> None:
+    budget = next(compute for compute in JIANDE.computes if compute.code == "budget")
+    result = run_compute(budget, JIANDE, [], KINDS, AS_OF, Masker(unmask=True))
+    titles = [KINDS[ledger].title for ledger in budget.either]
+    assert not result.rows and len(titles) == 2
+    assert [all(title in item.reason for title in titles) for item in result.not_run] == [True]

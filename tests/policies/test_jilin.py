@@ -15,10 +15,11 @@ from audit.app import check as app
 from audit.app.rules import PROVERS
 from audit.app.settings import Settings
 from audit.checks.case_files import load
-from audit.checks.cases import load_cases, table_of
+from audit.checks.cases import load_cases
 from audit.checks.coverage import coverage
 from audit.checks.run import CheckResult, run_rules
 from audit.ledgers import kinds
+from audit.ledgers.given import table_of
 from audit.masking import Masker
 from audit.model import LedgerTable
 from tests.conftest import person

@@ -73,5 +73,5 @@ def test_by_its_short_name() -> None:
 
 
 def test_a_reading_that_does_not_exist_is_named_as_one() -> None:
-    with pytest.raises(UsageFault, match="没有读法“公示天数”"):
-        policies.load("jiande").with_overrides({}, {"公示天数": "不计首日"})
+    with pytest.raises(UsageFault, match="没有读法“公示日数”"):
+        policies.load("jiande").with_overrides({}, {"公示日数": "不计首日"})

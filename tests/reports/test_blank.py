@@ -44,6 +44,8 @@ def valid(column: Column, spec: dict[str, Any], row: int) -> Any:
         "name": f"测试{row}",
         "id": person(row),
         "card": card(row),
+        "phone": f"1380000{row:04d}",
+        "uscc": "91440300708461136T",
         "date": date(2024, 3, row + 1),
         "birth": date(1950, 1, 1),
         "month": "2024-03",
