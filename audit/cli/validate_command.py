@@ -74,20 +74,21 @@ def command(
     written = []
     if annotate or fix:
         written = copies.write(paths, checked, annotate=annotate, fix=fix, force=force, passwords=settings.passwords)
-    status = show(checked, form, everything)
+    status = show(checked, form, everything, mapping=True)
     for path in written:
         click.echo(t("已写出 {path}", "written: {path}", path=plain(str(path))), err=form == "json")
     return status
 
 
-def show(checked: use_case.Checked, form: str, everything: bool) -> int:
-    """Print a report as asked and return its status. Shared with `check`."""
+def show(checked: use_case.Checked, form: str, everything: bool, *, mapping: bool = False) -> int:
+    """Print a report as asked and return its status; with `mapping`, also how each table was read. Shared with `check`."""
     document = as_json.check_json(checked.report)
     if form == "json":
         output.json_object(document)
     else:
         output.blocks(
             terminal.inputs(document),
+            terminal.mapping(document) if mapping else "",
             terminal.findings(document, checked.titles, everything=everything),
             terminal.remarks(document),
             terminal.summary(document),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -67,6 +67,12 @@ class Grid:
         if 0 <= row < self.height and 0 <= column < self.width:
             return cell_text(self.frame[row, column])
         return ""
+
+    def from_column(self, first: int) -> Grid:
+        """The same sheet with nothing in the columns before `first`; all that is left keeps its place."""
+        names = self.frame.columns
+        frame = self.frame.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in names[:first])
+        return replace(self, frame=frame, merged=[span for span in self.merged if span[1] >= first])
 
     @property
     def empty(self) -> bool:

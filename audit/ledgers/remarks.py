@@ -67,7 +67,9 @@ def remarks(kind: LedgerKind, location: Location, grid: Grid, cells: Cells, file
                     rows=_rows(rows),
                 ),
             )
-    for name, rival in location.rivals.items():
+    # Where every required heading stands twice, the second set is a table of its own and was read as one.
+    doubled = set(kind.required) <= set(location.rivals)
+    for name, rival in () if doubled else location.rivals.items():
         say(
             header,
             name,

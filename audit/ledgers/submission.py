@@ -223,8 +223,9 @@ def _recognise(
         if isinstance(location, Failure):
             failures.append((grid, location))
             continue
-        for part, rows in _parts(grid, location, source.path.stem, forced):
-            found.append(_Found(source, grid, part, rows, digest))
+        for beside in _side_by_side(grid, location, source.path.stem, forced):
+            for part, rows in _parts(beside[0], beside[1], source.path.stem, forced):
+                found.append(_Found(source, beside[0], part, rows, digest))
     if len(found) == before and not failures:
         raise ReadError(
             source.shown, t("里面没有任何内容；请核对是否交错了文件", "holds nothing at all; is it the right file?")
@@ -252,6 +253,21 @@ def _recognise(
                     "“CSV UTF-8” and submit it again",
                 )
             result.unreadable.append(Unreadable(source.shown, message, grid.sheet))
+
+
+def _side_by_side(
+    grid: Grid, location: Location, stem: str, forced: LedgerKind | None
+) -> Iterator[tuple[Grid, Location]]:
+    """The tables of a sheet one beside the other: where every required heading stands twice, the second set is a table of its own."""
+    while True:
+        yield grid, location
+        if not set(location.kind.required) <= set(location.rivals):
+            return
+        grid = grid.from_column(min(location.rivals.values()))
+        following = locate(grid, catalogue().values(), stem, forced)
+        if isinstance(following, Failure):
+            return
+        location = following
 
 
 def _parts(grid: Grid, location: Location, stem: str, forced: LedgerKind | None) -> Iterator[tuple[Location, Sorted]]:

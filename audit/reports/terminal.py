@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from unicodedata import east_asian_width
 
 from tabulate import tabulate
 
@@ -53,6 +54,44 @@ def inputs(report: dict[str, Any]) -> str:
         t("合计（元）", "sums (yuan)"),
     )
     return table(head, rows, (24, 14, 7, 10, 13)) + "\n"
+
+
+def mapping(report: dict[str, Any]) -> str:
+    """How each table was read, so that it can be compared with the file: its header, its headings and what they were taken for,
+    the columns that mean nothing here, the span of its days, its digests."""
+    blocks = []
+    for item in report["inputs"]:
+        name = item["file"] + (f" [{item['sheet']}]" if item["sheet"] else "")
+        lines = [f"{plain(name)}  " + t("第 {row} 行表头", "header in row {row}", row=item["header_row"])]
+        other = [f"{plain(text)}→{column}" for column, text in item["headings"].items() if text != column]
+        if other:
+            lines.append(t("列名对应：{names}", "headings: {names}", names=listing(other)))
+        if item["unused"]:
+            unused = [f"{letter} {plain(text)}" for letter, text in item["unused"].items()]
+            lines.append(t("未用的列：{names}", "columns not used: {names}", names=listing(unused)))
+        if item["changed"]:
+            kinds = [f"{words.cell_kind(kind)} {count}" for kind, count in item["changed"].items()]
+            lines.append(t("改了写法的单元格：{kinds}", "cells written anew: {kinds}", kinds=listing(kinds)))
+        if item["first_day"]:
+            lines.append(t("日期：{a} 至 {b}", "days: {a} to {b}", a=item["first_day"], b=item["last_day"]))
+        lines.append(f"SHA-256 {item['sha256']}")
+        if item["sm3"]:
+            lines.append(f"SM3     {item['sm3']}")
+        blocks.append("\n  ".join(wrapped for line in lines for wrapped in _wrap(line, 76)))
+    return "\n".join(blocks) + ("\n" if blocks else "")
+
+
+def _wrap(line: str, width: int) -> list[str]:
+    """A line in parts of at most that many cells of a terminal, a Chinese character taking two."""
+    parts, room = [""], width
+    for character in line:
+        cells = 2 if east_asian_width(character) in "WF" else 1
+        if cells > room:
+            parts.append("")
+            room = width
+        parts[-1] += character
+        room -= cells
+    return parts
 
 
 def findings(report: dict[str, Any], titles: Titles, *, everything: bool = False) -> str:

@@ -75,3 +75,28 @@ def places(items: Sequence[Mapping[str, object]]) -> str:
         name = f"{file} [{sheet}]" if sheet else str(file)
         lines.append(t("{file} 第 {rows} 行", "{file} rows {rows}", file=name, rows=listing(rows)))
     return "\n".join(lines)
+
+
+def cell_kind(kind: str) -> str:
+    """A kind of cells whose writing was changed, as the JSON calls it, for people."""
+    names = {
+        "text": t("文字", "text"),
+        "address": t("地址", "address"),
+        "name": t("姓名", "name"),
+        "sex": t("性别", "sex"),
+        "id": t("身份证号", "identity number"),
+        "card": t("卡号", "card number"),
+        "phone": t("电话", "telephone"),
+        "uscc": t("信用代码", "credit code"),
+        "date": t("日期", "day"),
+        "birth": t("出生日期", "birth date"),
+        "month": t("月份", "month"),
+        "year": t("年度", "year"),
+        "money": t("金额", "amount"),
+        "count": t("数量", "count"),
+        "yesno": t("是否", "yes or no"),
+        "choice": t("选项", "choice"),
+        "fill_down": t("合并单元格填充", "filled down"),
+        "same_as_above": t("“同上”", "“same as above”"),
+    }
+    return names.get(kind, kind)

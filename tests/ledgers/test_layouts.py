@@ -273,3 +273,22 @@ def test_the_same_file_twice_is_counted_once(workbook: Write, tmp_path: Path) ->
     (tmp_path / "b.xlsx").write_bytes(path.read_bytes())
     result = load(tmp_path)
     assert len(result.tables) == 1 and "a.xlsx" in result.skipped[0].reason
+
+
+def test_two_tables_one_beside_the_other(workbook: Write) -> None:
+    rows = [
+        ["住院慰问台账"],
+        [*HOSPITAL, None, *HOSPITAL],
+        [*hospital_row(1), None, *hospital_row(2)],
+        [*[None] * 10, *hospital_row(3, 慰问金额="一百五")],
+    ]
+    left, right = load(workbook("a.xlsx", {"s": rows})).tables
+    assert (left.rows, right.rows) == ([3], [3, 4]) and left.left_out == {"note": 1}
+    assert [(issue.place.row, issue.column) for issue in (*left.issues, *right.issues)] == [(4, "慰问金额")]
+    assert right.positions["姓名"] == 10
+
+
+def test_a_heading_that_stands_twice_is_told(workbook: Write) -> None:
+    (table,) = load(workbook("a.xlsx", {"s": [[*HOSPITAL, "慰问金额"], [*hospital_row(1), 999]]})).tables
+    assert table.texts("慰问金额") == ["150.00"]
+    assert [(issue.keyword, issue.severity, issue.place.row) for issue in table.issues] == [("rival", "warning", 1)]
