@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -64,6 +65,21 @@ class Cells:
         return len(self.numbers)
 
 
+def _read_column(
+    grid: Grid, location: Location, rows: Sorted, name: str, index: int
+) -> tuple[pl.Series, pl.Series, Counter[str]]:
+    """A column's cells of the data rows as they were, in their canonical texts, and what that changed."""
+    column = location.kind.column(name)
+    changed: Counter[str] = Counter()
+    series = grid.column(index)
+    if column.fill_down:
+        series = _filled(grid, series, index, location.first, rows.end, changed, rows.data)
+    raw = series.gather(rows.data)
+    if column.fill_down:
+        raw = _same_as_above(raw, changed)
+    return raw, normalise(raw, column, location.scale.get(name, 1), changed), changed
+
+
 @dataclass(frozen=True, slots=True)
 class Sorted:
     """The rows below a header, all 0-based: `data` are those of data, `totals` the total rows and repeated headers with the number of data rows above,
@@ -78,16 +94,11 @@ class Sorted:
 def collect(grid: Grid, location: Location, rows: Sorted) -> Cells:
     """The cells of the rows that are data, in their canonical texts."""
     cells = Cells(rows.data + 1, read=rows.end - location.first, left_out=rows.left_out, totals=rows.totals)
-    for name, index in location.columns.items():
-        column = location.kind.column(name)
-        series = grid.column(index)
-        if column.fill_down:
-            series = _filled(grid, series, index, location.first, rows.end, cells.changed, rows.data)
-        raw = series.gather(rows.data)
-        if column.fill_down:
-            raw = _same_as_above(raw, cells.changed)
-        cells.raw[name] = raw
-        cells.texts[name] = normalise(raw, column, location.scale.get(name, 1), cells.changed)
+    with ThreadPoolExecutor(2) as pool:  # Polars works outside the interpreter's lock
+        read = list(pool.map(lambda item: _read_column(grid, location, rows, *item), location.columns.items()))
+    for (name, index), (raw, texts, changed) in zip(location.columns.items(), read, strict=True):
+        cells.raw[name], cells.texts[name] = raw, texts
+        cells.changed.update(changed)
         for spots, kept in (
             (grid.numeric, cells.numeric),
             (grid.uncached, cells.uncached),

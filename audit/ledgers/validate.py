@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -27,6 +28,7 @@ from audit.messages import listing, t
 from audit.model import Place, RowIssue, Severity
 from audit.values import cell_text
 
+SMALL = 2000  # rows up to which every distinct cell goes to jsonschema
 # Types of which every digit counts, so that a cell holding a number, which Excel cuts, is no value of theirs.
 DIGITS = frozenset({"id", "card", "month", "phone"})
 # A check digit that does not fit is a question: there are passbook accounts, and codes in use, that have none.
@@ -99,28 +101,32 @@ def faulty(kind: LedgerKind, cells: Cells) -> dict[str, tuple[pl.Series, pl.Seri
 
     jsonschema alone refuses, each distinct value once; columns of plain values are cleared by expressions made from the schema.
     """
-    found = {}
-    for name, texts in cells.texts.items():
-        column, raw = kind.column(name), cells.raw[name]
-        spec = kind.schema["properties"][name]
-        numeric = cells.numeric.get(name) if column.type in DIGITS else None
-        frame = pl.DataFrame({"text": texts, "raw": raw})
-        if numeric is not None:
-            mark = _marked(len(texts), numeric)
-            frame = frame.with_columns(pl.when(~mark).then("text").alias("text"))
-        unread = pl.col("text").is_null()
-        absent = frame.select(unread & (pl.col("raw").is_null() | ~pl.col("raw").str.contains(_SEEN))).to_series()
-        cleared = quick.clears(spec, column.type)
-        doubt = ~absent if cleared is None else ~absent & ~frame.select(cleared.fill_null(False)).to_series()
-        if numeric is not None:
-            doubt = doubt | mark
-        bad = doubt.arg_true()
-        if len(bad):
-            bad = _refused(spec, column.type, frame, bad, numeric)
-        missing = absent.arg_true() if column.required else absent.clear().cast(pl.UInt32)
-        if len(bad) or len(missing):
-            found[name] = (bad, missing)
-    return found
+    with ThreadPoolExecutor(2) as pool:  # Polars works outside the interpreter's lock
+        judged = pool.map(lambda name: (name, _faulty_in(kind, cells, name)), cells.texts)
+        return {name: pair for name, pair in judged if len(pair[0]) or len(pair[1])}
+
+
+def _faulty_in(kind: LedgerKind, cells: Cells, name: str) -> tuple[pl.Series, pl.Series]:
+    """Of one column: the positions of cells refused, and of cells that are empty but required."""
+    column, spec = kind.column(name), kind.schema["properties"][name]
+    texts = cells.texts[name]
+    numeric = cells.numeric.get(name) if column.type in DIGITS else None
+    frame = pl.DataFrame({"text": texts, "raw": cells.raw[name]})
+    if numeric is not None:
+        mark = _marked(len(texts), numeric)
+        frame = frame.with_columns(pl.when(~mark).then("text").alias("text"))
+    empty = pl.col("text").is_null() & (pl.col("raw").is_null() | ~pl.col("raw").str.contains(_SEEN))
+    absent = frame.select(empty).to_series()
+    # For a few rows the judge itself is quicker than the way around it.
+    cleared = quick.clears(spec, column.type, frame["text"]) if len(texts) > SMALL else None
+    doubt = ~absent if cleared is None else ~absent & ~cleared
+    if numeric is not None:
+        doubt = doubt | mark
+    refused = doubt.arg_true()
+    if len(refused):
+        refused = _refused(spec, column.type, frame, refused, numeric)
+    missing = absent.arg_true() if column.required else absent.clear().cast(pl.UInt32)
+    return refused, missing
 
 
 # A cell of white space and invisible characters alone is empty.

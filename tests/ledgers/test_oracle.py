@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import polars as pl
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from audit.ledgers import kinds
+from audit.ledgers import kinds, validate
 from audit.ledgers.kinds import LedgerKind
 from audit.ledgers.rows import Cells, normalise, reader
 from audit.ledgers.typed import loses, text_of
@@ -30,6 +31,14 @@ CELLS = [
     (text_of(cell), isinstance(cell, int | float) and not isinstance(cell, bool) and cell == cell and loses(cell))
     for cell in POOL
 ]
+
+
+@pytest.fixture(autouse=True, scope="module", params=[0, 2000], ids=["cleared", "judged"])
+def _small(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tables of any size are cleared by columns, or none is."""
+    before, validate.SMALL = validate.SMALL, request.param
+    yield
+    validate.SMALL = before
 
 
 def cells_of(kind: LedgerKind, columns: dict[str, list[tuple[str | None, bool]]]) -> Cells:

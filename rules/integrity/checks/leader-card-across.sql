@@ -28,7 +28,7 @@ SELECT list(_row) AS _rows,
        count(DISTINCT 号码) AS 人数,
        array_to_string(list_sort(list_distinct(list(姓名))), '、') AS 姓名
 FROM 各处
-WHERE 银行卡号 IS NOT NULL AND 号码 IS NOT NULL
+WHERE 银行卡号 IN (SELECT 银行卡号 FROM 各处 WHERE NOT 本台账 AND 银行卡号 IS NOT NULL) AND 号码 IS NOT NULL
 GROUP BY 银行卡号
 HAVING bool_or(本台账)
    AND count(DISTINCT 号码) > count(DISTINCT 号码) FILTER (WHERE 本台账)

@@ -25,10 +25,16 @@ WITH 各次 AS (
   -- 日期误填在施行以前的，那一年没有规定的次数，不判
   SELECT * FROM 各次
   WHERE 计年日 >= param_date('适用.起始日', as_of())
-), 次序 AS (
-  SELECT *, year(计年日) AS 年度,
-         row_number() OVER (PARTITION BY 身份证号, year(计年日) ORDER BY 慰问日期, _row) AS 第几次
+), 超次 AS (
+  SELECT 身份证号, year(计年日) AS 年度
   FROM 计年
+  GROUP BY 身份证号, year(计年日)
+  HAVING count(*) > param('住院慰问.每年次数', make_date(year(计年日), 12, 31))
+), 次序 AS (
+  SELECT 计年.*, 年度,
+         row_number() OVER (PARTITION BY 身份证号, 年度 ORDER BY 慰问日期, _row) AS 第几次
+  FROM 计年 JOIN 超次 USING (身份证号)
+  WHERE year(计年日) = 年度
 )
 SELECT list(_row) AS _rows,
        max_by(_row, 第几次) AS _at,
@@ -39,4 +45,3 @@ SELECT list(_row) AS _rows,
        coalesce(sum(慰问金额) FILTER (WHERE 第几次 > param('住院慰问.每年次数', make_date(年度, 12, 31))), 0) AS 涉及金额
 FROM 次序
 GROUP BY 身份证号, 年度
-HAVING count(*) > param('住院慰问.每年次数', make_date(年度, 12, 31))

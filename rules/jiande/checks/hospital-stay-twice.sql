@@ -19,7 +19,10 @@ WITH 次序 AS (
   SELECT _row, 姓名, 身份证号, 入院日期, 街道, 慰问日期, 慰问金额,
          row_number() OVER (PARTITION BY 身份证号, 入院日期 ORDER BY 慰问日期, _row) AS 第几次
   FROM 住院慰问台账
-  WHERE 身份证号 IS NOT NULL
+  -- 只看登记不止一行的，其余的不必排序
+  WHERE (身份证号, 入院日期) IN (
+    SELECT (身份证号, 入院日期) FROM 住院慰问台账 WHERE 身份证号 IS NOT NULL GROUP BY 身份证号, 入院日期 HAVING min(_row) <> max(_row)
+  )
 )
 SELECT list(_row) AS _rows,
        max_by(_row, 第几次) AS _at,
