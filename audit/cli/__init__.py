@@ -15,7 +15,7 @@ from typing import Any, TextIO
 
 import click
 
-from audit import __version__
+from audit import __version__, guard
 from audit.errors import AuditError
 from audit.messages import set_language, t
 from audit.values import plain
@@ -53,6 +53,10 @@ COMMANDS: dict[str, tuple[str, tuple[str, str]]] = {
 }
 
 
+# Commands that open foreign files.
+READING = frozenset({"run", "demo", "validate", "check", "privacy", "generate", "score", "compute", "sql"})
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported on use."""
 
@@ -62,6 +66,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
+        if cmd_name in READING:
+            guard.warm()  # the readers load in a process of their own while this one imports its command
         command = import_module(f"audit.cli.{COMMANDS[cmd_name][0]}_command").command
         assert isinstance(command, click.Command)
         return command

@@ -41,7 +41,7 @@ CAP = 100  # like faults of one column listed, unless all are asked for
 
 @lru_cache(maxsize=128)
 def _compiled(document: str) -> Draft202012Validator:
-    return schema.compile_schema(json.loads(document))
+    return schema.compile_schema(json.loads(document), ours=True)
 
 
 def validator(kind: LedgerKind) -> Draft202012Validator:
@@ -80,7 +80,7 @@ _CELLWISE = frozenset(
 
 @lru_cache(maxsize=1024)
 def _judge_of(document: str) -> Draft202012Validator:
-    return schema.compile_schema(json.loads(document))
+    return schema.compile_schema(json.loads(document), ours=True)
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ SELECT list(_row) AS _rows,
        count(DISTINCT 身份证号) AS 人数,
        array_to_string(list_sort(list_distinct(list(姓名))), '、') AS 姓名
 FROM 大病慰问台账
-WHERE 银行卡号 IS NOT NULL AND 身份证号 IS NOT NULL
+WHERE 银行卡号 IN (SELECT 银行卡号 FROM 大病慰问台账 WHERE 银行卡号 IS NOT NULL GROUP BY 银行卡号 HAVING min(身份证号) <> max(身份证号))
+  AND 身份证号 IS NOT NULL
 GROUP BY 银行卡号
 HAVING count(DISTINCT 身份证号) > 1

@@ -17,6 +17,7 @@ SELECT list(_row) AS _rows,
        count(DISTINCT 组长身份证号) AS 人数,
        array_to_string(list_sort(list_distinct(list(组长姓名))), '、') AS 姓名
 FROM 自管小组长补助发放表
-WHERE 银行卡号 IS NOT NULL AND 组长身份证号 IS NOT NULL
+WHERE 银行卡号 IN (SELECT 银行卡号 FROM 自管小组长补助发放表 WHERE 银行卡号 IS NOT NULL GROUP BY 银行卡号 HAVING min(组长身份证号) <> max(组长身份证号))
+  AND 组长身份证号 IS NOT NULL
 GROUP BY 银行卡号
 HAVING count(DISTINCT 组长身份证号) > 1
