@@ -274,7 +274,10 @@ def warm() -> None:
 
 
 _METHOD = "spawn" if sys.platform == "win32" else "forkserver"
-_PRELOAD = ["audit.ledgers.containers", "audit.disclosure.docx"]
+_PRELOAD = [
+    *(f"audit.ledgers.{name}" for name in ("containers", "xlsx", "typed", "markup", "delimited")),
+    "audit.disclosure.docx",
+]
 
 
 def _context() -> Any:

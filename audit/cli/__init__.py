@@ -6,6 +6,7 @@ The language is settled before the first command module is imported, because hel
 from __future__ import annotations
 
 import contextlib
+import gc
 import gettext
 import os
 import sys
@@ -167,6 +168,8 @@ def complain(message: str) -> None:
 
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command line and exit with its status: 0, 1, 2, or 130 after an interrupt."""
+    # What is made at the start stays until the end; looking through it over and over takes a tenth of a short command's time.
+    gc.set_threshold(100_000, 20, 20)
     given = sys.argv[1:] if arguments is None else arguments
     for stream in (sys.stdout, sys.stderr):
         _widen(stream)

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from audit.app import check as use_case
-from audit.app import copies
 from audit.cli import options, output
 from audit.messages import t
 from audit.reports import as_json, terminal
@@ -73,6 +72,8 @@ def command(
     checked = use_case.validate(paths, settings)
     written = []
     if annotate or fix:
+        from audit.app import copies  # what writes workbooks is loaded only where one is written
+
         written = copies.write(paths, checked, annotate=annotate, fix=fix, force=force, passwords=settings.passwords)
     status = show(checked, form, everything, mapping=True)
     for path in written:

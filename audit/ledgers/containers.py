@@ -10,6 +10,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +18,36 @@ import polars as pl
 
 from audit import guard
 from audit.cache import Cache
-from audit.ledgers import delimited, encrypted, markup, typed, xlsx
+from audit.ledgers import encrypted
 from audit.ledgers.grid import Grid
 from audit.values import Cell
 
 _INDEX = "sheets.json"
-_READERS: dict[str, Callable[[str, str], list[Grid]]] = {
-    "xlsx": xlsx.read,
-    "xls": typed.read,
-    "xlsb": typed.read,
-    "ods": typed.read,
-    "html": markup.read_html,
-    "spreadsheetml": markup.read_spreadsheetml,
-    "text": delimited.read,
+# What reads each kind: loaded in the guard's process, not in this one.
+_READERS = {
+    "xlsx": ("xlsx", "read"),
+    "xls": ("typed", "read"),
+    "xlsb": ("typed", "read"),
+    "ods": ("typed", "read"),
+    "html": ("markup", "read_html"),
+    "spreadsheetml": ("markup", "read_spreadsheetml"),
+    "text": ("delimited", "read"),
 }
+
+
+def _reader(kind: str) -> Callable[[str, str], list[Grid]]:
+    module, function = _READERS[kind]
+    found: Callable[[str, str], list[Grid]] = getattr(import_module(f"audit.ledgers.{module}"), function)
+    return found
+
+
+def _look_again(path: Path, shown: str) -> None:
+    """In a child: why the reader of an xlsx gave up, as ReadError if that can be seen."""
+    from audit.ledgers import xlsx
+
+    xlsx.check_extents(path, shown)
+
+
 _ARCHIVES = frozenset({"xlsx", "xlsb", "ods"})
 READABLE = frozenset({*_READERS, "encrypted"})
 # What a cell's place is worth keeping for: names of Grid's fields that hold a map from column to rows.
@@ -62,7 +79,7 @@ def read(
             )
         except guard.Crashed:
             if kind == "xlsx":
-                guard.guarded(shown, xlsx.check_extents, path, shown)
+                guard.guarded(shown, _look_again, path, shown)
             raise
         return _load(cache.put(sha256, folder) if cache and keep else folder)
     finally:
@@ -74,7 +91,7 @@ def _work(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, .
     path, kind = _unlocked(path, shown, kind, folder, passwords)
     path = _named(path, kind, folder)
     index = []
-    for number, grid in enumerate(_READERS[kind](path, shown)):
+    for number, grid in enumerate(_reader(kind)(path, shown)):
         # Few different texts repeat over many rows; Parquet's dictionaries make that small and quick to read.
         grid.frame.write_parquet(Path(folder) / f"{number}.parquet", compression="zstd", compression_level=1)
         index.append(_describe(grid))
@@ -121,8 +138,10 @@ def _cells(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, 
     path, kind = _unlocked(path, shown, kind, folder, passwords)
     path = _named(path, kind, folder)
     if kind in ("xlsx", "xls", "xlsb", "ods"):
+        from audit.ledgers import typed
+
         return typed.cells(path, shown)
-    return [(grid.sheet, [list(row) for row in grid.walk()], grid.merged) for grid in _READERS[kind](path, shown)]
+    return [(grid.sheet, [list(row) for row in grid.walk()], grid.merged) for grid in _reader(kind)(path, shown)]
 
 
 def _describe(grid: Grid) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from audit.errors import ReadError
-from audit.ledgers.typed import protected
 from audit.messages import t
 
 UNLOCKED = "unlocked"
@@ -29,6 +28,8 @@ def unlock(path: str, shown: str, passwords: tuple[str, ...], folder: str) -> tu
     from audit import guard
 
     if not passwords:
+        from audit.ledgers.typed import protected
+
         raise ReadError(shown, protected())
     target = Path(folder) / UNLOCKED
     for password in passwords:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from lxml import etree, html
+from lxml import etree
 
 from audit.errors import ReadError
 from audit.ledgers.grid import Grid, Spots, of_rows
@@ -55,11 +55,12 @@ def read_html(path: str, shown: str) -> list[Grid]:
                 ),
             ) from error
     try:
-        root = html.document_fromstring(
-            re.sub(r"\A\s*<\?xml[^>]*\?>", "", text), parser=html.HTMLParser(huge_tree=False)
-        )
+        bare = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text)
+        root = etree.fromstring(bare, etree.HTMLParser(huge_tree=False, no_network=True))
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ReadError(shown, _no_table()) from error
+    if root is None:
+        raise ReadError(shown, _no_table())
     grids: list[Grid] = []
     names = re.findall(r"<x:Name>([^<]{1,100})</x:Name>", text[:65536])
     for table in root.iter("table"):

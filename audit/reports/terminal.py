@@ -7,8 +7,6 @@ from decimal import Decimal
 from typing import Any
 from unicodedata import east_asian_width
 
-from tabulate import tabulate
-
 from audit.messages import listing, t
 from audit.reports import words
 from audit.values import plain
@@ -20,6 +18,8 @@ Titles = Mapping[str, str]
 def table(headers: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[int | None] | None = None) -> str:
     """An aligned table; numbers are taken as written, for tabulate would turn an identity number into 3.3e+17."""
     clean = [["\n".join(map(plain, str(cell).split("\n"))) if cell is not None else "" for cell in row] for row in rows]
+    from tabulate import tabulate  # it takes longer to load than most commands to run, and JSON needs none
+
     return tabulate(
         clean,
         headers=list(headers),
@@ -155,6 +155,8 @@ def remarks(report: dict[str, Any]) -> str:
             ],
         ),
     )
+    from tabulate import tabulate
+
     for title, rows in sections:
         if rows:
             lines.append(
