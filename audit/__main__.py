@@ -1,6 +1,6 @@
 """`python -m audit`: the same as the command `audit`."""
 
-from audit.cli import main
+from audit.cli import entry
 
 if __name__ == "__main__":
-    main()
+    entry()

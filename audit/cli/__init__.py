@@ -5,6 +5,7 @@ The language is settled before the first command module is imported, because hel
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import gettext
@@ -175,6 +176,20 @@ def main(arguments: list[str] | None = None) -> Any:
         _widen(stream)
     _use_language(_language(given))
     sys.exit(_status(given))
+
+
+def entry() -> None:
+    """The program's entry: `main`, and then out at once. Taking the databases' and readers' libraries apart would take as long as a small ledger's check;
+    everything is written and closed by then, and what asked to be called at the end is called."""
+    try:
+        main()
+    except SystemExit as ending:
+        status = ending.code if isinstance(ending.code, int) else 1
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(status)
 
 
 def _status(arguments: list[str]) -> int:

@@ -125,7 +125,7 @@ def _sheet(reader: Any, archive: zipfile.ZipFile, path: str, shown: str, name: s
         def beside() -> None:
             try:
                 with zipfile.ZipFile(path) as own:
-                    look_into(own, part, look)
+                    look_into(own, part, look, exact=False)
             except BaseException as error:
                 failures.append(error)
 
@@ -135,7 +135,6 @@ def _sheet(reader: Any, archive: zipfile.ZipFile, path: str, shown: str, name: s
         watcher.join()
         if failures:
             raise failures[0]
-        check_extent(look, shown, name)
         if not look.placed:
             raise ReadError(shown, t("工作表“{sheet}”的单元格没有标明位置；请用 Excel 或 WPS 打开另存后重新提交",
                                      "the cells of sheet {sheet!r} do not say where they stand; save it anew in Excel or WPS", sheet=name))  # fmt: skip
@@ -235,14 +234,21 @@ def number_of(letters: bytes) -> int:
     return value - 1
 
 
-def look_into(archive: zipfile.ZipFile, part: str, look: Look) -> None:
-    """Fill `look` from a sheet's XML, read in blocks of whole rows."""
+def look_into(archive: zipfile.ZipFile, part: str, look: Look, *, exact: bool = True) -> None:
+    """Fill `look` from a sheet's XML, read in blocks of whole rows; its extent only if that is to be `exact`: of a sheet that is read
+    meanwhile, the reader tells it."""
     patterns: _Patterns | None = None
     for block in _blocks(archive, part):
         if patterns is None:
             found = _SHEET.search(block[:4096])
             patterns = _Patterns(found[1] if found else b"")
             _columns(block[:65536], patterns, look)
+        if exact:
+            _extent(block, patterns, look)
+        else:
+            top = block[:65536]
+            if patterns.bare_cell in block or (patterns.cell_start in top and patterns.cell.search(top) is None):
+                look.placed = False
         _rows(block, patterns, look)
 
 
@@ -275,10 +281,6 @@ def _columns(head: bytes, patterns: _Patterns, look: Look) -> None:
 
 
 def _rows(block: bytes, patterns: _Patterns, look: Look) -> None:
-    look.cells += block.count(patterns.cell_start)
-    if patterns.bare_cell in block:
-        look.placed = False
-    _extent(block, patterns, look)
     if b'hidden="' in block or b'ht="0"' in block:
         look.hidden_rows += [int(number) - 1 for number in patterns.hidden.findall(block)]
     if patterns.formula_start in block:
@@ -302,7 +304,10 @@ def _rows(block: bytes, patterns: _Patterns, look: Look) -> None:
 
 
 def _extent(block: bytes, patterns: _Patterns, look: Look) -> None:
-    """Last row and column of the block: rows by their numbers; columns by the last cell before each row's end."""
+    """Cells, last row and last column of the block: rows by their numbers; columns by the last cell before each row's end."""
+    look.cells += block.count(patterns.cell_start)
+    if patterns.bare_cell in block:
+        look.placed = False
     rows = [int(number) for number in patterns.row.findall(block)]
     if rows and max(rows) - 1 > look.last_row:
         look.last_row = max(rows) - 1

@@ -98,12 +98,15 @@ class Database:
         self._firsts: list[int] = []
         self._order: list[_Source] = []
         self._policy: Policy | None = None
-        self._connection.execute("SET lock_configuration = true")
         self._connection.execute("CREATE SCHEMA data")
         for kind in kinds.values():
             columns = ", ".join(f"{name(c.name)} {_TYPES.get(c.type, 'VARCHAR')}" for c in kind.columns)
             self._connection.execute(f"CREATE TABLE data.{name(kind.title)} (_row BIGINT, _source INTEGER, {columns})")
+        # Rows carry their number, so they may be put in by two threads; what rules ask is answered by one.
+        self._connection.execute("SET threads = 2")
         self.fill(tables)
+        self._connection.execute("SET threads = 1")
+        self._connection.execute("SET lock_configuration = true")
 
     def __enter__(self) -> Database:
         return self
@@ -170,8 +173,9 @@ class Database:
             )
             if rows:
                 early.append(NotApplicable(ledger, rows, policy.window_clause))
-        for kind in self._kinds.values():
-            self._show(kind.name, ())
+        for name_ in self._kinds:
+            if name_ in policy.ledgers or name_ in self._sources:  # a rule can name no other
+                self._show(name_, ())
         return early
 
     def _window(self, ledger: str) -> tuple[str | None, str]:
