@@ -75,7 +75,7 @@ def read(
     try:
         try:
             guard.guarded_within(
-                guard.LIMITS.time_for(size), shown, _work, str(path), shown, kind, str(folder), tuple(passwords)
+                guard.LIMITS.time_for(size), shown, _work, str(path), shown, kind, str(folder), tuple(passwords), keep
             )
         except guard.Crashed:
             if kind == "xlsx":
@@ -86,14 +86,18 @@ def read(
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _work(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, ...]) -> None:
-    """In the child: read, and leave the sheets in `folder`."""
+def _work(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, ...], keep: bool) -> None:
+    """In the child: read, and leave the sheets in `folder`, small where they are to be kept, else quick to be read once."""
     path, kind = _unlocked(path, shown, kind, folder, passwords)
     path = _named(path, kind, folder)
     index = []
     for number, grid in enumerate(_reader(kind)(path, shown)):
-        # Few different texts repeat over many rows; Parquet's dictionaries make that small and quick to read.
-        grid.frame.write_parquet(Path(folder) / f"{number}.parquet", compression="zstd", compression_level=1)
+        # Few different texts repeat over many rows; Parquet's dictionaries alone make that small.
+        target = Path(folder) / f"{number}.parquet"
+        if keep:
+            grid.frame.write_parquet(target, compression="zstd", compression_level=1)
+        else:
+            grid.frame.write_parquet(target, compression="uncompressed")
         index.append(_describe(grid))
         grid.frame = pl.DataFrame()
     (Path(folder) / _INDEX).write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
