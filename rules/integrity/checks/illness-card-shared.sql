@@ -20,4 +20,3 @@ FROM 大病慰问台账
 WHERE 银行卡号 IN (SELECT 银行卡号 FROM 大病慰问台账 WHERE 银行卡号 IS NOT NULL GROUP BY 银行卡号 HAVING min(身份证号) <> max(身份证号))
   AND 身份证号 IS NOT NULL
 GROUP BY 银行卡号
-HAVING count(DISTINCT 身份证号) > 1

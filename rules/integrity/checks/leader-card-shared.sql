@@ -20,4 +20,3 @@ FROM 自管小组长补助发放表
 WHERE 银行卡号 IN (SELECT 银行卡号 FROM 自管小组长补助发放表 WHERE 银行卡号 IS NOT NULL GROUP BY 银行卡号 HAVING min(组长身份证号) <> max(组长身份证号))
   AND 组长身份证号 IS NOT NULL
 GROUP BY 银行卡号
-HAVING count(DISTINCT 组长身份证号) > 1

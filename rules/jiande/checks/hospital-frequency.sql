@@ -29,7 +29,7 @@ WITH 各次 AS (
   SELECT 身份证号, year(计年日) AS 年度
   FROM 计年
   GROUP BY 身份证号, year(计年日)
-  HAVING count(*) > param('住院慰问.每年次数', make_date(year(计年日), 12, 31))
+  HAVING count(*) > param('住院慰问.每年次数', make_date(年度, 12, 31))
 ), 次序 AS (
   SELECT 计年.*, 年度,
          row_number() OVER (PARTITION BY 身份证号, 年度 ORDER BY 慰问日期, _row) AS 第几次
