@@ -65,6 +65,13 @@ class Cells:
         return len(self.numbers)
 
 
+def _taken(series: pl.Series, rows: pl.Series) -> pl.Series:
+    """The cells of some rows in ascending order; where none is missing between them, they need not be copied."""
+    if len(rows) and int(rows[-1]) - int(rows[0]) + 1 == len(rows):
+        return series.slice(int(rows[0]), len(rows))
+    return series.gather(rows)
+
+
 def _read_column(
     grid: Grid, location: Location, rows: Sorted, name: str, index: int
 ) -> tuple[pl.Series, pl.Series, Counter[str]]:
@@ -74,7 +81,7 @@ def _read_column(
     series = grid.column(index)
     if column.fill_down:
         series = _filled(grid, series, index, location.first, rows.end, changed, rows.data)
-    raw = series.gather(rows.data)
+    raw = _taken(series, rows.data)
     if column.fill_down:
         raw = _same_as_above(raw, changed)
     return raw, normalise(raw, column, location.scale.get(name, 1), changed), changed

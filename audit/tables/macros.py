@@ -98,7 +98,7 @@ def macros(params: Params, settings: Mapping[str, str], as_of: date, period: Per
     statements += [
         "CREATE OR REPLACE MACRO birth(id) AS TRY_CAST(substr(id, 7, 4) || '-' || substr(id, 11, 2) || '-' || substr(id, 13, 2) AS DATE)",
         "CREATE OR REPLACE MACRO sex_of(id) AS CASE WHEN TRY_CAST(substr(id, 17, 1) AS INTEGER) % 2 = 1 THEN '男' ELSE '女' END",
-        "CREATE OR REPLACE MACRO full_years(born, day) AS (year(day) - year(born) - CASE WHEN (month(day), day(day)) < (month(born), day(born)) THEN 1 ELSE 0 END)",
+        "CREATE OR REPLACE MACRO full_years(born, day) AS (year(day) - year(born) - CAST(100 * month(day) + day(day) < 100 * month(born) + day(born) AS INTEGER))",
         "CREATE OR REPLACE MACRO month_after(day) AS CAST(date_trunc('month', day) + INTERVAL 1 MONTH AS DATE)",
         "CREATE OR REPLACE MACRO days_inclusive(a, b) AS date_diff('day', a, b) + 1",
         # translate costs 20 µs a call: only for the few names that have a full-width character.
