@@ -19,6 +19,7 @@ MAX_TABLES = 200
 MAX_DEPTH = 250
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,20})", re.I)
 _SS = "urn:schemas-microsoft-com:office:spreadsheet"
+_OFFICE = "urn:schemas-microsoft-com:office:excel"
 
 
 def _too_large(shown: str) -> ReadError:
@@ -118,8 +119,22 @@ def _html_table(table: Any, shown: str) -> Grid | None:
         raise _too_large(shown)
     grid = of_rows(None, rows)
     grid.merged = [(a, b, min(c, len(rows) - 1), d) for a, b, c, d in merged]
-    grid.hidden_rows = hidden
+    grid.hidden_rows, grid.hidden_columns = hidden, _hidden_columns(table, grid.width)
     return grid
+
+
+def _hidden_columns(table: Any, width: int) -> list[int]:
+    """The columns that Excel's pages hide by their `col`."""
+    hidden: list[int] = []
+    index = 0
+    for column in table.iter("col"):
+        span = min(_span(column, "span"), MAX_COLUMNS)
+        if _hides(column):
+            hidden += range(index, min(index + span, width))
+        index += span
+        if index >= width:
+            break
+    return hidden
 
 
 def _hides(element: Any) -> bool:
@@ -205,7 +220,21 @@ def _xml_sheet(sheet: Any, shown: str) -> Grid:
         rows.append(line)
     grid = of_rows(sheet.get(f"{{{_SS}}}Name") or "Sheet1", rows)
     grid.merged, grid.hidden_rows, grid.numeric, grid.formulas = merged, hidden, numeric, formulas
+    grid.hidden_columns = _xml_hidden_columns(sheet, grid.width)
+    grid.visible = sheet.findtext(f".//{{{_OFFICE}}}Visible") in (None, "SheetVisible")
     return grid
+
+
+def _xml_hidden_columns(sheet: Any, width: int) -> list[int]:
+    hidden: list[int] = []
+    index = 0
+    for column in sheet.iter(f"{{{_SS}}}Column"):
+        index = _attribute(column, "Index", index + 1) - 1
+        end = index + 1 + _attribute(column, "Span", 0)
+        if column.get(f"{{{_SS}}}Hidden") == "1":
+            hidden += range(index, min(end, width))
+        index = end
+    return hidden
 
 
 def _attribute(element: Any, name: str, default: int) -> int:

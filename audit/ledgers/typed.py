@@ -3,7 +3,6 @@ they stand."""
 
 from __future__ import annotations
 
-import zipfile
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -11,7 +10,8 @@ import polars as pl
 from python_calamine import CalamineWorkbook
 
 from audit.errors import ReadError
-from audit.ledgers import spans
+from audit.ledgers import besides
+from audit.ledgers.besides import Besides, Spans
 from audit.ledgers.grid import Grid, Spots
 from audit.messages import t
 from audit.values import Cell
@@ -23,10 +23,10 @@ _DIGITS = 10**11  # numbers from here on are no amounts or counts, but identity 
 
 def read(path: str, shown: str) -> list[Grid]:
     """The sheets of a workbook in their order, hidden ones too. Runs inside the guard's child."""
-    spans.check(path, shown)
+    found = besides.look(path, shown)
     with _open(path, shown) as workbook:
         return [
-            _grid(workbook, path, index, meta, shown)
+            _grid(workbook, found.get(meta.name, Besides()), index, meta, shown)
             for index, meta in enumerate(workbook.sheets_metadata)
             if str(meta.typ).rpartition(".")[2] == "WorkSheet"
         ]
@@ -37,13 +37,14 @@ def read_sheet(path: str, shown: str, name: str) -> Grid:
     with _open(path, shown) as workbook:
         for index, meta in enumerate(workbook.sheets_metadata):
             if meta.name == name:
-                return _grid(workbook, path, index, meta, shown)
+                return _grid(workbook, Besides(), index, meta, shown)
     raise KeyError(name)
 
 
-def cells(path: str, shown: str) -> list[tuple[str | None, list[list[Cell]], list[tuple[int, int, int, int]]]]:
+def cells(path: str, shown: str) -> list[tuple[str | None, list[list[Cell]], Spans]]:
     """Every sheet as name, rows of typed cells and merged ranges, for copies. Runs inside the guard's child."""
-    result: list[tuple[str | None, list[list[Cell]], list[tuple[int, int, int, int]]]] = []
+    result: list[tuple[str | None, list[list[Cell]], Spans]] = []
+    found = besides.look(path, shown)
     with _open(path, shown) as workbook:
         for index, meta in enumerate(workbook.sheets_metadata):
             if str(meta.typ).rpartition(".")[2] == "WorkSheet":
@@ -51,7 +52,7 @@ def cells(path: str, shown: str) -> list[tuple[str | None, list[list[Cell]], lis
                 rows = [
                     [None if cell == "" else cell for cell in row] for row in sheet.to_python(skip_empty_area=False)
                 ]
-                result.append((meta.name, rows, _merged(path, sheet, meta.name)))
+                result.append((meta.name, rows, _merged(sheet, found.get(meta.name, Besides()))))
     return result
 
 
@@ -78,7 +79,7 @@ def protected() -> str:
     )
 
 
-def _grid(workbook: Any, path: str, index: int, meta: Any, shown: str) -> Grid:
+def _grid(workbook: Any, beside: Besides, index: int, meta: Any, shown: str) -> Grid:
     sheet = _sized(workbook.get_sheet_by_index(index), meta.name, shown)
     numeric: Spots = {}
     columns: list[list[str | None]] = []
@@ -93,7 +94,27 @@ def _grid(workbook: Any, path: str, index: int, meta: Any, shown: str) -> Grid:
             short.append(None)
     frame = pl.DataFrame([pl.Series(str(i), texts, dtype=pl.String) for i, texts in enumerate(columns)])
     visible = str(meta.visible).rpartition(".")[2] == "Visible"
-    return Grid(meta.name, frame, _merged(path, sheet, meta.name), None, visible, numeric=numeric)
+    return Grid(
+        meta.name,
+        frame,
+        _merged(sheet, beside),
+        None,
+        visible,
+        beside.hidden_rows(frame.height),
+        beside.hidden_columns(frame.width),
+        numeric,
+        _within(beside.formulas, frame),
+        _within(beside.uncached, frame),
+    )
+
+
+def _within(spots: Spots, frame: pl.DataFrame) -> Spots:
+    """The spots that lie inside the cells read."""
+    return {
+        column: sorted(row for row in rows if row < frame.height)
+        for column, rows in spots.items()
+        if column < frame.width
+    }
 
 
 def _sized(sheet: Any, name: str, shown: str) -> Any:
@@ -114,11 +135,12 @@ def oversized(name: str, rows: int, columns: int) -> str:
     )
 
 
-def _merged(path: str, sheet: Any, name: str) -> list[tuple[int, int, int, int]]:
-    """The merged ranges; calamine knows those of xls, those of xlsb and ods are looked up in the container."""
-    if zipfile.is_zipfile(path) and not isinstance(sheet.merged_cell_ranges, list):
-        return spans.merged(path, name)
-    return [(a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or []]
+def _merged(sheet: Any, beside: Besides) -> Spans:
+    """The merged ranges; the reader of cells knows those of xls alone."""
+    ranges = sheet.merged_cell_ranges
+    if not isinstance(ranges, list):
+        return beside.merged
+    return [(a[0], a[1], b[0], b[1]) for a, b in ranges]
 
 
 def loses(number: int | float) -> bool:

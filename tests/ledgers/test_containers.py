@@ -14,7 +14,7 @@ import pytest
 from audit import guard
 from tests.conftest import person
 from tests.ledgers.zoo import biff, hospital, markup, ooxml, text
-from tests.ledgers.zoo.book import Book, Page, serial, shown
+from tests.ledgers.zoo.book import Book, Formula, Page, serial, shown
 from tests.ledgers.zoo.cli import validate
 
 PASSWORD = "Pz-2024-慰问"
@@ -161,7 +161,7 @@ def test_the_table_may_begin_anywhere(name: str, tmp_path: Path, capsys: pytest.
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_hidden_rows_are_used_whatever_the_container(
+def test_hidden_rows_and_columns_are_used_and_told_whatever_the_container(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = hospital.page()
@@ -170,6 +170,24 @@ def test_hidden_rows_are_used_whatever_the_container(
     assert table(code, answer, error)["sums"] == {"慰问金额": "1900.50"}
     found = [(f["row"], f["column"], f["severity"]) for f in answer["findings"] if f["severity"] != "note"]
     assert found == [fault[:3] for fault in hospital.FAULTS]
+    rows, columns = sorted(
+        f["message"] for f in answer["findings"] if f["severity"] == "note" and "隐藏" in f["message"]
+    )
+    assert rows.startswith("K（") and "列被隐藏" in rows
+    assert "第 6、9 行被隐藏" in columns
+
+
+@pytest.mark.parametrize("name", RICH)
+def test_formulas_are_told_whatever_the_container(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = hospital.page()
+    row = hospital.FIRST - 1
+    page.rows[row] = [Formula("75*2", 150) if cell == 150 else cell for cell in page.rows[row]]
+    code, answer, error = validate(capsys, put(tmp_path, name, Book([page])))
+    assert table(code, answer, error)["sums"] == {"慰问金额": "1900.50"}
+    (told,) = [f["message"] for f in answer["findings"] if "是公式" in f["message"]]
+    assert "“慰问金额”有 1 个单元格是公式（第 5 行）" in told
 
 
 @pytest.mark.parametrize("name", ["台账.xlsx", "换名.xls"])

@@ -5,6 +5,7 @@ The records of xlsb are those of [MS-XLSB]; each is a type, a length (both in gr
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Callable
 from datetime import date
@@ -18,13 +19,14 @@ _ERRORS = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, 
 
 
 def xls(book: Book) -> bytes:
-    """A workbook of Excel 97 to 2003; the same container that WPS names .et. Formulas are written as their results."""
+    """A workbook of Excel 97 to 2003; the same container that WPS names .et. Formulas of text are written as their results."""
     import xlwt
 
     workbook = xlwt.Workbook(encoding="utf-8")
     workbook.dates_1904 = book.epoch == 1904
     day = xlwt.easyxf(num_format_str="YYYY-MM-DD")
     plain = xlwt.easyxf()
+    results: list[tuple[int, int, float]] = []
     for page in book.pages:
         sheet = workbook.add_sheet(page.name, cell_overwrite_ok=True)
         if page.hidden:
@@ -34,7 +36,10 @@ def xls(book: Book) -> bytes:
             if (r, c) in covered:
                 continue
             value = cell.cached if isinstance(cell, Formula) else cell
-            if isinstance(value, Error):
+            if isinstance(cell, Formula) and isinstance(value, int | float):
+                sheet.write(r, c, xlwt.Formula(cell.text), plain)
+                results.append((r, c, value))
+            elif isinstance(value, Error):
                 sheet.row(r).set_cell_error(c, value.text)
             elif isinstance(value, date):
                 sheet.write(r, c, serial(value, book.epoch), day)
@@ -48,7 +53,19 @@ def xls(book: Book) -> bytes:
             sheet.col(c).hidden = True
     stream = BytesIO()
     workbook.save(stream)
-    return stream.getvalue()
+    return _saved_results(stream.getvalue(), results)
+
+
+def _saved_results(data: bytes, results: list[tuple[int, int, float]]) -> bytes:
+    """Write the results into the FORMULA records, which xlwt leaves at zero."""
+    for row, column, value in results:
+        at = next(
+            m.start()
+            for m in re.finditer(rb"\x06\x00..", data, re.S)
+            if data[m.end() : m.end() + 4] == struct.pack("<HH", row, column)
+        )
+        data = data[: at + 10] + struct.pack("<d", value) + data[at + 18 :]
+    return data
 
 
 def record(kind: int, body: bytes = b"") -> bytes:

@@ -119,7 +119,11 @@ def html_table(page: Page) -> str:
             cells.append(f"<td{span}{style}>{text}</td>")
         hidden = " style='display:none'" if r in page.hidden_rows else ""
         lines.append(f"<tr{hidden}>{''.join(cells)}</tr>")
-    return f"<table border=1>{''.join(lines)}</table>"
+    columns = "".join(
+        f"<col{' style=' + quoteattr('display:none;mso-width-source:userset') if c in page.hidden_columns else ''} width=72>"
+        for c in range(page.width)
+    )
+    return f"<table border=1>{columns}{''.join(lines)}</table>"
 
 
 def html(book: Book, charset: str = "gb2312", encoding: str = "gbk") -> bytes:
@@ -171,8 +175,15 @@ def spreadsheetml(book: Book) -> bytes:
             if cells or r in page.hidden_rows:
                 hidden = ' ss:Hidden="1"' if r in page.hidden_rows else ""
                 rows.append(f'<Row ss:Index="{r + 1}"{hidden}>{cells}</Row>')
+        state = (
+            '<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions>'
+            if page.hidden
+            else ""
+        )
         columns = "".join(f'<Column ss:Index="{c + 1}" ss:Hidden="1"/>' for c in sorted(page.hidden_columns))
-        sheets.append(f"<Worksheet ss:Name={quoteattr(page.name)}><Table>{columns}{''.join(rows)}</Table></Worksheet>")
+        sheets.append(
+            f"<Worksheet ss:Name={quoteattr(page.name)}><Table>{columns}{''.join(rows)}</Table>{state}</Worksheet>"
+        )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<?mso-application progid="Excel.Sheet"?>\n'
         '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
