@@ -43,6 +43,11 @@ def read(text: str) -> Period | None:
     return Period(date(year, *first), date(year, *last), f"{year}{name}", share)
 
 
+def span_of(days: tuple[date, date]) -> Period:
+    """Any stretch of days as a period, for queries that ask for its first and last day; its share of a year means nothing."""
+    return Period(*days, f"{days[0].isoformat()}—{days[1].isoformat()}", Decimal(1))
+
+
 def parse(text: str) -> Period:
     """A period that the user names; UsageFault says how it is written."""
     period = read(text)

@@ -53,12 +53,13 @@ def _every() -> Iterator[Policy]:
         yield integrity
 
 
-def listed(policy: str | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The entries of `rules list`: rules, and computations apart."""
+def listed(policy: str | None) -> tuple[list[dict[str, Any]], ...]:
+    """The entries of `rules list`: rules, and computations and what falls due apart."""
     every = chosen(policy)
     return (
         [describe.entry(rule) for each in every for rule in each.rules],
         [describe.entry(compute) for each in every for compute in each.computes],
+        [describe.entry(due) for each in every for due in each.dues],
     )
 
 

@@ -13,6 +13,7 @@ from audit.ledgers.given import table_of
 from audit.ledgers.kinds import LedgerKind
 from audit.messages import listing, t
 from audit.model import Place
+from audit.periods import Period, span_of
 from audit.policies import Policy, Query
 from audit.policies.files import fault_at, read_data
 from audit.strict_yaml import fault_in
@@ -35,6 +36,11 @@ class Case:
     wants: tuple[Mapping[str, Any], ...]
     fault: str | None = None
     as_of: date = AS_OF
+    span: tuple[date | None, date | None] = (None, None)
+
+    def span_or(self, usual: tuple[date, date]) -> tuple[date, date]:
+        """The first and last day that the case looks at, where it names none those that are usual."""
+        return self.span[0] or usual[0], self.span[1] or usual[1]
 
 
 @cache
@@ -92,10 +98,15 @@ def load(query: Query, schema: str, wants: str) -> list[Case]:
                 dict(spec.get("readings", {})),
                 tuple(spec[wants]),
                 spec.get("fault"),
-                date.fromisoformat(spec["as_of"]) if "as_of" in spec else AS_OF,
+                _day(spec, "as_of") or AS_OF,
+                (_day(spec, "from"), _day(spec, "to")),
             )
         )
     return cases
+
+
+def _day(spec: Mapping[str, Any], key: str) -> date | None:
+    return date.fromisoformat(spec[key]) if key in spec else None
 
 
 def in_use(case: Case, policy: Policy) -> Policy:
@@ -111,16 +122,22 @@ def ledgers_of(query: Query, cases: Sequence[Case], kinds: Mapping[str, LedgerKi
 
 
 def opened(
-    cases: Sequence[Case], policy: Policy, kinds: Mapping[str, LedgerKind], database: Database
+    cases: Sequence[Case],
+    policy: Policy,
+    kinds: Mapping[str, LedgerKind],
+    database: Database,
+    span: tuple[date, date] | None = None,
 ) -> Iterator[Case]:
-    """The cases one after the other, each when its rows and figures are in the database."""
-    used: tuple[Policy, date] | None = None
+    """The cases one after the other, each when its rows and figures are in the database. `span` is the usual one of queries that ask for
+    a span of days."""
+    used: tuple[Policy, date, Period | None] | None = None
     for case in cases:
         database.fill([table_of(kinds[ledger], rows) for ledger, rows in case.rows.items()])
         chosen = in_use(case, policy)
-        if used is None or chosen is not used[0] or case.as_of != used[1]:
-            database.use(chosen, as_of=case.as_of)
-            used = chosen, case.as_of
+        period = span_of(case.span_or(span)) if span else None
+        if used is None or chosen is not used[0] or (case.as_of, period) != used[1:]:
+            database.use(chosen, period, case.as_of)
+            used = chosen, case.as_of, period
         yield case
 
 

@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from audit.checks import cases, compute_cases
+from audit.checks import calendar_cases, cases, compute_cases
 from audit.checks.case_files import Case
 from audit.errors import UsageFault
 from audit.ledgers import kinds
 from audit.messages import listing, t
-from audit.policies import Compute, Policy, Query, Rule
+from audit.policies import Compute, Due, Policy, Query, Rule
 
 
 def cases_of(query: Query) -> list[Case]:
-    """The cases of a rule or computation."""
+    """The cases of a rule, of a computation, or of what falls due."""
+    if isinstance(query, Due):
+        return calendar_cases.load_cases(query)
     return cases.load_cases(query) if isinstance(query, Rule) else compute_cases.load_cases(query)
 
 
@@ -77,7 +79,7 @@ def describe(policy: Policy, query: Query, day: date) -> dict[str, Any]:
             )
     words = query.words
     return entry(query) | {
-        "message": words.get("message"),
+        "message": words.get("message") or words.get("what"),
         "arithmetic": words.get("arithmetic"),
         "results": list(query.results) if isinstance(query, Compute) else None,
         "reading": words["reading"],

@@ -10,13 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from audit.checks import cases, compute_cases
 from audit.checks.case_files import AS_OF, case_path
 from audit.checks.coverage import coverage
+from audit.checks.describe import cases_of
 from audit.errors import AuditError, DataFault
 from audit.ledgers.kinds import LedgerKind
 from audit.messages import t
-from audit.policies import Policy, Query, Rule, computes, loading, readings, rules, soundness
+from audit.policies import Policy, Query, Rule, computes, dues, loading, readings, rules, soundness
 from audit.policies.files import read_data, text_of
 from audit.policies.proof import Prepared, Prover
 from audit.policies.soundness import Problem
@@ -36,7 +36,12 @@ _FILES = {
     "documents.cases.yaml": "policy/document-cases",
     "disclosure.cases.yaml": "policy/disclosure-cases",
 }
-_CASES = {rules.FOLDER: "policy/cases", computes.FOLDER: "policy/compute-cases"}
+_CASES = {rules.FOLDER: "policy/cases", computes.FOLDER: "policy/compute-cases", dues.FOLDER: "policy/due-cases"}
+_PARSERS: dict[str, Callable[[str, str, Path], Query]] = {
+    rules.FOLDER: rules.parse,
+    computes.FOLDER: computes.parse,
+    dues.FOLDER: dues.parse,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ def _files(folder: Path, others: Mapping[str, str]) -> Iterator[Flaw]:
         elif file.endswith(".cases.yaml") and kind in _CASES:
             reads.append(partial(read_data, path, _CASES[kind], f"{name}/{file}"))
         elif path.suffix == ".sql" and kind in _CASES:
-            reads.append(partial(_parse, rules.parse if kind == rules.FOLDER else computes.parse, path, name))
+            reads.append(partial(_parse, _PARSERS[kind], path, name))
         elif path.suffix in (".yaml", ".yml", ".sql") and file not in others and f"{kind}/" not in others:
             yield Flaw(f"{name}/{file}", None, t("政策文件夹里没有这样的文件", "a policy folder has no such file"))
     for read in reads:
@@ -219,7 +224,7 @@ def _cases(query: Query) -> Iterator[Problem]:
     """Whether the query has the cases that it needs."""
     file = f"{query.path.parent.name}/{case_path(query).name}"
     try:
-        loaded = cases.load_cases(query) if isinstance(query, Rule) else compute_cases.load_cases(query)
+        loaded = cases_of(query)
     except DataFault as error:
         yield Problem(file, error.reason, line=error.line)
         return

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from audit.checks import cases, compute_cases, document_cases, schema_cases
+from audit.checks import calendar_cases, cases, compute_cases, document_cases, schema_cases
+from audit.checks.calendar import promised as of_due
 from audit.checks.compute import promised as of_compute
 from audit.checks.run import promised as of_rule
 from audit.policies import Policy
@@ -52,6 +53,36 @@ def _run_computes(policy: Policy, only: str | None) -> list[CaseResult]:
         if only in (None, compute.id, compute.code)
         for result in compute_cases.run_compute_cases(compute, policy.origin(compute), kinds)
     ]
+
+
+def _dues_serve(policy: Policy) -> Iterator[tuple[str, str]]:
+    for due in policy.dues:
+        yield from ((clause, f"calendar:{due.id}") for clause in due.clauses)
+
+
+def _due_proofs(policy: Policy) -> Iterator[Proof]:
+    for due in policy.dues:
+        yield from (Proof(due.id, case.name, case.clause, case.says) for case in calendar_cases.load_cases(due))
+
+
+def _run_dues(policy: Policy, only: str | None) -> list[CaseResult]:
+    kinds = adapted(policy)
+    return [
+        result
+        for due in policy.dues
+        if only in (None, due.id, due.code)
+        for result in calendar_cases.run_due_cases(due, policy.origin(due), kinds)
+    ]
+
+
+def _dues_use(policy: Policy) -> Iterator[str]:
+    for due in policy.dues:
+        yield from (*due.parameters, *due.readings)
+
+
+def _due_queries(policy: Policy) -> Iterator[Prepared]:
+    for due in policy.dues:
+        yield Prepared(due, of_due(due), ())
 
 
 def _schema_serves(policy: Policy) -> Iterator[tuple[str, str]]:
@@ -116,6 +147,7 @@ def _documents_use(policy: Policy) -> Iterator[str]:
 PROVERS = (
     Prover("rules", _rules_serve, _rule_proofs, _run_rules, _rules_use, _rule_queries),
     Prover("computes", _computes_serve, _compute_proofs, _run_computes, _computes_use, _compute_queries),
+    Prover("calendar", _dues_serve, _due_proofs, _run_dues, _dues_use, _due_queries),
     Prover(schema_cases.NAME, _schema_serves, _schema_proofs, _run_schema),
     Prover(document_cases.NAME, _documents_serve, _document_proofs, _run_documents, _documents_use),
 )

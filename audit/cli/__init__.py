@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, str]]] = {
         ("由台账算出拨付、名额、补贴等，列出算式", "allocations, quotas, pay and the like, with their arithmetic"),
     ),
     "score": ("score", ("按评分细则给街道评分", "score the street offices by the policy's rubric")),
+    "calendar": ("calendar", ("列出到期的事项，可输出 .ics", "what falls due, also as .ics")),
     "privacy": (
         "privacy",
         ("检查公示文件有无不得公开的个人信息", "public notices for personal data that must not be published"),
@@ -56,7 +57,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, str]]] = {
 
 
 # Commands that open foreign files.
-READING = frozenset({"run", "demo", "validate", "check", "privacy", "generate", "score", "compute", "sql"})
+READING = frozenset({"run", "demo", "validate", "check", "privacy", "generate", "score", "compute", "calendar", "sql"})
 
 
 class LazyGroup(click.Group):

@@ -34,9 +34,14 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date 
     return date.fromisoformat(day) if day else None
 
 
+def day(option: str, name: str, help_text: str) -> Callable[[F], F]:
+    """An option that takes a day, in any of the usual spellings."""
+    return click.option(option, name, metavar="YYYY-MM-DD", callback=_day, help=help_text)
+
+
 def as_of(help_text: str) -> Callable[[F], F]:
-    """`--as-of DAY`, in any of the usual spellings."""
-    return click.option("--as-of", metavar="YYYY-MM-DD", callback=_day, help=help_text)
+    """`--as-of DAY`."""
+    return day("--as-of", "as_of", help_text)
 
 
 PATH = click.Path(path_type=Path)

@@ -30,19 +30,18 @@ _policy = click.option("--policy", metavar="NAME", help=t("只看这项政策", 
 @options.everywhere
 def list_rules(policy: str | None, form: str, unmask: bool, force: bool) -> None:
     """Names, titles, severities and clauses."""
-    found, computes = use_case.listed(policy)
+    found, *apart = use_case.listed(policy)
     if form == "json":
         output.json_object({"rules": found})
         return
     head = (t("规则", "rule"), t("标题", "title"), t("级别", "level"), t("条款", "clauses"))
     rows = [(r["name"], r["title"], words.severity(r["severity"]), listing(r["clauses"])) for r in found]
-    further = [(c["name"], c["title"], "", listing(c["clauses"])) for c in computes]
-    output.blocks(
-        terminal.table(head, rows, (30, 28, 8, 12)),
-        terminal.table((t("计算", "computation"), *head[1:2], "", head[3]), further, (30, 28, 8, 12))
-        if further
-        else "",
-    )
+    tables = [terminal.table(head, rows, (30, 28, 8, 12))]
+    for name, entries in zip((t("计算", "computation"), t("期限", "due")), apart, strict=True):
+        if entries:
+            further = [(entry["name"], entry["title"], listing(entry["clauses"])) for entry in entries]
+            tables.append(terminal.table((name, head[1], head[3]), further, (30, 32, 14)))
+    output.blocks(*tables)
 
 
 @command.command(
@@ -84,7 +83,8 @@ def _plain(text: str) -> str:
 
 
 def _pages(rule: dict[str, Any]) -> list[str]:
-    kind = words.severity(rule["severity"]) if "severity" in rule else t("计算", "computation")
+    further = t("期限", "due") if rule["results"] is None else t("计算", "computation")
+    kind = words.severity(rule["severity"]) if "severity" in rule else further
     head = f"{rule['name']}  {rule['title']}\n" + t(
         "级别：{kind}；需要的台账：{ledgers}",
         "level: {kind}; ledgers needed: {ledgers}",

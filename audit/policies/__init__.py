@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from audit.policies.clauses import Clause
 from audit.policies.computes import Compute
+from audit.policies.dues import Due
 from audit.policies.loading import INTEGRITY, load, load_integrity, names
 from audit.policies.params import Params, unknown
 from audit.policies.policy import LedgerUse, Policy
@@ -15,6 +16,7 @@ __all__ = [
     "INTEGRITY",
     "Clause",
     "Compute",
+    "Due",
     "LedgerUse",
     "Params",
     "Policy",

@@ -13,7 +13,7 @@ from typing import Any
 from audit import resources
 from audit.errors import UsageFault
 from audit.messages import listing, t
-from audit.policies import clauses, computes, params, readings, rules, soundness
+from audit.policies import clauses, computes, dues, params, readings, rules, soundness
 from audit.policies.files import read_data
 from audit.policies.params import Params
 from audit.policies.policy import LedgerUse, Policy
@@ -21,7 +21,7 @@ from audit.strict_yaml import fault_in
 
 INTEGRITY = "integrity"
 FILE = "policy.yaml"
-_WHOLE = ("disclosure.yaml", "rubric.yaml", "calendar.yaml")  # files that an overlay can add, not change
+_WHOLE = ("disclosure.yaml", "rubric.yaml")  # files that an overlay can add, not change
 
 
 def names() -> list[str]:
@@ -127,6 +127,7 @@ def _plain(folder: Path) -> Policy:
         params=params.load(folder / "params.yaml") if (folder / "params.yaml").is_file() else Params({}),
         rules=rules.load_all(folder, name),
         computes=computes.load_all(folder, name),
+        dues=dues.load_all(folder, name),
         clauses=clauses.load(folder / "clauses.yaml"),
         readings=settings,
         settings={reading.name: reading.default for reading in settings.values()},
@@ -139,8 +140,9 @@ def _overlay(folder: Path, base: Policy) -> Policy:
     document: dict[str, Any] = read_data(folder / FILE, "policy/overlay")
     further = clauses.load(folder / "clauses.yaml") if (folder / "clauses.yaml").is_file() else ()
     own_rules, own_computes = rules.load_all(folder, name), computes.load_all(folder, name)
+    own_dues = dues.load_all(folder, name)
     have = {query.code for query in base.queries}
-    taken = [(query.file, query.code) for query in (*own_rules, *own_computes) if query.code in have]
+    taken = [(query.file, query.code) for query in (*own_rules, *own_computes, *own_dues) if query.code in have]
     known = {clause.id for clause in base.clauses}
     taken += [("clauses.yaml", clause.id) for clause in further if clause.id in known]
     taken += [(file, file) for file in _WHOLE if (folder / file).is_file() and base.path(file)]
@@ -166,6 +168,7 @@ def _overlay(folder: Path, base: Policy) -> Policy:
         params=params.overlaid(base.params, path) if (path := folder / "params.yaml").is_file() else base.params,
         rules=(*base.rules, *own_rules),
         computes=(*base.computes, *own_computes),
+        dues=(*base.dues, *own_dues),
         clauses=(*base.clauses, *further),
         readings=settings,
         settings={reading.name: reading.default for reading in settings.values()},

@@ -12,6 +12,7 @@ from audit.messages import listing, t
 from audit.policies import params
 from audit.policies.clauses import Clause
 from audit.policies.computes import Compute
+from audit.policies.dues import Due
 from audit.policies.params import Params
 from audit.policies.queries import Query
 from audit.policies.readings import Reading
@@ -45,6 +46,7 @@ class Policy:
     params: Params
     rules: tuple[Rule, ...]
     computes: tuple[Compute, ...]
+    dues: tuple[Due, ...]
     clauses: tuple[Clause, ...]
     readings: Mapping[str, Reading]
     settings: Mapping[str, str]
@@ -65,8 +67,8 @@ class Policy:
 
     @property
     def queries(self) -> tuple[Query, ...]:
-        """Rules and computations."""
-        return (*self.rules, *self.computes)
+        """Rules, computations and what falls due."""
+        return (*self.rules, *self.computes, *self.dues)
 
     def has_parameter(self, key: str) -> bool:
         """Whether `--set KEY=` names a parameter of this policy."""

@@ -96,15 +96,13 @@ def problems(policy: Policy) -> Iterator[Problem]:
         headings = [name for ledger in rule.ledgers for name in (schema_of(ledger) or {"properties": {}})["properties"]]
         if rule.column is not None and rule.column not in headings and rule.policy == policy.name:
             yield Problem(rule.file, _no_column(listing(rule.ledgers), rule.column, headings), ("column",))
-    codes = {rule.code for rule in policy.rules}
-    for compute in policy.computes:
-        if compute.code in codes:
-            message = t(
-                "已有同名的规则 checks/{name}", "there is a rule checks/{name} of that name", name=compute.path.name
-            )
-            yield Problem(compute.file, message)
+    codes: dict[str, str] = {}
+    for query in policy.queries:
+        if codes.setdefault(query.code, query.file) != query.file:
+            message = t("已有同名的 {file}", "there is {file} of that name", file=codes[query.code])
+            yield Problem(query.file, message)
     files = {query.file for query in own}
-    for kind in ("checks", "compute"):
+    for kind in ("checks", "compute", "calendar"):
         for path in sorted((policy.folder / kind).glob("*.cases.yaml")):
             if f"{kind}/{path.name.removesuffix('.cases.yaml')}.sql" not in files:
                 message = t("没有同名的 .sql 文件", "there is no .sql file of that name")

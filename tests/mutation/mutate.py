@@ -1,4 +1,4 @@
-"""Mutation test of every rule and computation: `python -m tests.mutation.mutate [--policy P] [CODE ...]`.
+"""Mutation test of every rule, computation and query of the calendar: `python -m tests.mutation.mutate [--policy P] [CODE ...]`.
 
 Each mutant runs over the query's own cases until one of them comes out otherwise. A mutant that no case notices survives, unless
 `equivalent.yaml` says why it changes nothing. Prints the numbers, the survivors, and the mutants that change nothing.
@@ -16,10 +16,11 @@ from typing import Any
 import yaml
 
 from audit import policies
-from audit.checks import cases, compute_cases
+from audit.checks import calendar_cases, cases, compute_cases
 from audit.checks.case_files import AS_OF, Case, ledgers_of, opened
+from audit.checks.describe import cases_of
 from audit.ledgers.kinds import LedgerKind
-from audit.policies import Compute, Policy, Query, Rule
+from audit.policies import Compute, Due, Policy, Query, Rule
 from audit.tables import Database
 from audit.tables.queries import adapted
 from tests.mutation.mutants import Mutant, mutants
@@ -46,9 +47,10 @@ def equivalent() -> dict[tuple[str, str], str]:
 def survivors(query: Query, made: Sequence[Mutant], policy: Policy, kinds: Mapping[str, LedgerKind]) -> list[Mutant]:
     """Those of the mutants of a query that no case of it notices."""
     left = list(made)
-    loaded = cases.load_cases(query) if isinstance(query, Rule) else compute_cases.load_cases(query)
+    loaded = cases_of(query)
+    span = calendar_cases.SPAN if isinstance(query, Due) else None
     with Database([], ledgers_of(query, loaded, kinds), AS_OF) as database:
-        for case in opened(loaded, policy, kinds, database):
+        for case in opened(loaded, policy, kinds, database, span):
             left = [mutant for mutant in left if not _difference(mutant.query, case, policy, kinds, database)]
             if not left:
                 break
@@ -58,6 +60,8 @@ def survivors(query: Query, made: Sequence[Mutant], policy: Policy, kinds: Mappi
 def _difference(query: Query, case: Case, policy: Policy, kinds: Mapping[str, LedgerKind], database: Database) -> str:
     if isinstance(query, Rule):
         return cases.difference(query, case, policy, kinds, database)
+    if isinstance(query, Due):
+        return calendar_cases.difference(query, case, policy, kinds, database)
     assert isinstance(query, Compute)
     return compute_cases.difference(query, case, policy, kinds, database)
 
