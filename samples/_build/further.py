@@ -19,6 +19,22 @@ TOWNS = ("石桥镇", "梅溪镇", "枫林乡", "云岭镇")  # stand in the cit
 HOSPITAL = "市第一人民医院"
 
 
+# What the assessors score, and on what they base it; the scores below stand in this order.
+AWARDS = (
+    ("文体活动", "活动场地", "现场查看"), ("文体活动", "专场活动", "活动方案和台账"), ("文体活动", "公益宣传", "宣传记录"), ("文体活动", "志愿小分队", "志愿服务记录"),
+    ("创新亮点", "企退之家", "现场查看"), ("创新亮点", "特色队伍", "队伍名册"), ("创新亮点", "骨干队伍", "培训记录"), ("创新亮点", "座谈会", "座谈会签到表"),
+    ("创新亮点", "技能培训", "培训签到表"), ("宣传报道", "宣传报道", "录用通知"),
+)
+# Of each office the deductions (item, event, count, ground) and the scores.
+ASSESSED: tuple[tuple[str, tuple[tuple[str, str, int, str], ...], tuple[str | None, ...]], ...] = (
+    (QY, (("健康体检", "体检未通知", 1, "来电记录"), ("日常履职", "材料报表逾期", 1, "报送登记")), ("2", "9", "3", "5", "5", "4.5", "3", "2", "4", "5")),
+    (BSZ, (("网格化管理", "应纳管未纳管", 2, "花名册比对"), ("日常履职", "材料报表逾期", 1, "报送登记"), ("日常履职", "会议协调未参加", 1, "会议签到表")), ("2", None, "2", "4", "4", "4", "2", "1", "3", "5")),
+    (TOWNS[0], (("慰问走访", "未按规定走访", 1, "平台走访记录"),), ("2", "8", "2", "3.5", "4", "4", "2", "2", "3", "5")),
+    (TOWNS[1], (("待遇认证", "认证少报漏报", 3, "认证平台"), ("日常履职", "职责不清任务未落实", 1, "督查通报")), ("1", "7", "1", "3", "2", "2", "1", "1", "1", "0")),
+    (TOWNS[3], (("日常履职", "材料报表逾期", 2, "报送登记"),), ("2", "8", "2", "4", "4", "3", "2", "1", "3", "5")),
+)
+
+
 @dataclass
 class Further:
     """Tells the rest, after the first ledgers and before the register of notices adds up the batches."""
@@ -36,6 +52,7 @@ class Further:
         self.certifications()
         self.spending()
         self.allocations()
+        self.assessments()
 
     @property
     def ledgers(self) -> Ledgers:
@@ -338,13 +355,32 @@ class Further:
         first = paid(TOWNS[3], 500, "良好", "100%", "18750", "18750", half="下半年")
         paid(TOWNS[3], 400, "良好", "100%", "15000", "15000", half="下半年")
         self.warn("allocation-twice", first, "拨付金额", "下半年拨付了两次")
-        for street in (QY, BSZ, *TOWNS):
-            for period in ("2024上半年", "2024下半年"):
-                if street != TOWNS[2]:
-                    row = self.add("assessment", QY, {
-                        "考核期": period, "考核项目": "日常履职", "事项": "材料报表逾期", "数量": 1 if street == BSZ else 0, "发现日期": date(2024, 6, 28), "依据": "报送登记", "考核人": "吴某",
-                    })
-                    row.values["街道"] = street
+
+    # ---- the assessment by the 100 points
+
+    def assessments(self) -> None:
+        """What the assessors recorded of each office but one, and of the second half-year that its reports came in time."""
+        day, who = date(2024, 6, 28), "吴某"
+
+        def note(street: str, item: str, event: str, count: int, ground: str, score: str | None = None, period: str = "2024上半年") -> Row:
+            row = self.add("assessment", QY, {
+                "考核期": period, "考核项目": item, "事项": event, "数量": count, "得分": None if score is None else Decimal(score), "发现日期": day, "依据": ground, "考核人": who,
+            })
+            row.values["街道"] = street
+            return row
+
+        scored: dict[tuple[str, str], Row] = {}
+        for street, deductions, awards in ASSESSED:
+            for item, event, count, ground in deductions:
+                note(street, item, event, count, ground)
+            for (item, part, ground), score in zip(AWARDS, awards, strict=True):
+                if score is not None:
+                    scored[street, part] = note(street, item, part, 1, ground, score)
+            note(street, "日常履职", "材料报表逾期", 0, "报送登记", period="2024下半年")
+        unknown = note(TOWNS[3], "日常履职", "办公环境不整洁", 1, "现场检查")
+        self.warn("rubric", unknown, "事项", "细则里没有这一事项")
+        note(TOWNS[0], "创新亮点", "座谈会", 1, "座谈会签到表", "1")
+        self.ledgers.plant("rubric", scored[TOWNS[0], "座谈会"], "得分", "座谈会给了 2 分，后面又给 1 分", like=scored[TOWNS[3], "座谈会"], like_why="只给一次")
 
 
 def files(rows: dict[tuple[str, str], list[Row]], columns: Callable[..., list[Column]], put: Callable[..., None], note: dict[str, Sequence[str]]) -> dict[str, bytes]:
@@ -367,7 +403,7 @@ def files(rows: dict[tuple[str, str], list[Row]], columns: Callable[..., list[Co
     put("市级/专项资金拨付台账.xlsx", "拨付", Layout("2024年专项资金拨付台账", columns(
         "年度", "半年度", "街道", "保障人数", ("人均标准（元）", "人均标准"), ("核算金额（元）", "核算金额"), "考核等次", "拨付比例", ("拨付金额（元）", "拨付金额"), "拨付日期"), city, total=("拨付金额",)), rows["allocation", QY])
     put("市级/考核事项记录.xlsx", "考核", Layout("2024年考核事项记录", columns(
-        "街道", "考核期", "考核项目", "事项", "数量", "发现日期", "依据", "考核人"), city[:2]), rows["assessment", QY])
+        "街道", "考核期", "考核项目", "事项", "数量", "得分", "发现日期", "依据", "考核人"), city[:2]), rows["assessment", QY])
     name = f"{BSZ}/节日慰问台账.csv"
     return {name: write_csv(name, Layout("白沙洲街道节日慰问台账", columns(
         "姓名", "身份证号", "街道", "社区", "节日", "对象类别", "慰问日期", ("慰问金额（元）", "慰问金额")), total=("慰问金额",)), rows["festival", BSZ], "gbk")}

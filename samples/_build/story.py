@@ -48,7 +48,7 @@ class Ledgers:
 
     def plant(self, rule: str, row: Row, column: str, why: str, *, severity: str = "error", like: Row | None = None, like_why: str = "") -> None:
         """A fault at a row, and perhaps the row beside it that only looks like one."""
-        name = rule if rule == "schema" else f"jiande/{rule}"
+        name = rule if rule in ("schema", "rubric") else f"jiande/{rule}"
         self.expected.append(Expectation(name, severity, row, column, why))
         if like is not None:
             self.clean.append((name, like, like_why))
