@@ -1,4 +1,4 @@
-"""`run`: the whole engagement. Validate, check, look at the notices, make the documents, write the report set."""
+"""`run`: the whole engagement. Validate, check, score, look at the notices, make the documents, write the report set."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from audit.app import check as checking
 from audit.app import generate as documents
 from audit.app import privacy as notices
+from audit.app import score as scoring
 from audit.app.settings import Settings
 from audit.disclosure.check import may_be_notice
 from audit.errors import UsageFault
@@ -28,6 +29,7 @@ class Engagement:
     checked: checking.Checked
     notices: notices.Notices
     documents: documents.Generated
+    scores: scoring.PeriodScores
     out: Path
     files: list[str] = field(default_factory=list)
 
@@ -37,7 +39,7 @@ class Engagement:
         return max(self.checked.report.exit_status, self.notices.exit_status())
 
     def as_json(self) -> dict[str, Any]:
-        """The object of `check`, with those of `privacy` and `generate` inside."""
+        """The object of `check`, with those of `score` (one a period), `privacy` and `generate` inside."""
         privacy = self.notices.as_json()
         document = as_json.check_json(self.checked.report)
         document["unreadable"] += privacy.pop("unreadable")
@@ -45,7 +47,11 @@ class Engagement:
         for item in document["skipped"]:
             if item["file"] in looked_at and item["reason"]:
                 item["reason"] = t("不是台账；已作为公示文件检查", "no ledger; checked as a notice")
-        return document | {"privacy": privacy, "documents": self.documents.as_json()}
+        return document | {
+            "scores": self.scores.documents,
+            "privacy": privacy,
+            "documents": self.documents.as_json(),
+        }
 
 
 def run(folder: Path, settings: Settings, out: Path | None, *, force: bool) -> Engagement:
@@ -74,6 +80,7 @@ def run(folder: Path, settings: Settings, out: Path | None, *, force: bool) -> E
     checked = checking.check([folder], settings, documents.known_fields(), target)
     if not checked.report.tables:
         raise UsageFault("；".join(f"{item.file}: {item.message}" for item in checked.report.unreadable))
+    scores = scoring.score_periods(checked, settings)
     found = notices.check_files(
         [item for item in checked.others if may_be_notice(item[1])],
         notices.rules_of(checked.policy),
@@ -87,7 +94,9 @@ def run(folder: Path, settings: Settings, out: Path | None, *, force: bool) -> E
         made.refused += one.refused
     for document in made.documents:
         document.file = batch.add(f"documents/{document.file}", document.data)
-    engagement = Engagement(checked, found, made, target)
+    engagement = Engagement(checked, found, made, scores, target)
+    for name, data in scores.files():
+        batch.add(name, data)
     report = engagement.as_json()
     batch.add("findings.json", as_json.dumps(report).encode())
     batch.add(

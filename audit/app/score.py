@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ from audit.app.check import Checked
 from audit.app.settings import Settings
 from audit.errors import UsageFault
 from audit.messages import t
-from audit.model import CheckReport, Finding, Severity
+from audit.model import CheckReport, Finding, NotRun, Severity
 from audit.outputs import OutputBatch
+from audit.policies.readings import RUBRIC
 from audit.reports import as_json
 from audit.reports.score_page import score_page
 from audit.reports.score_workbook import score_workbook
@@ -48,15 +50,7 @@ class Scored:
 
     def as_json(self) -> dict[str, Any]:
         """The object of `score` in the contract; what could not be read, used or asked is in it too."""
-        checked = as_json.check_json(self.report)
-        document = score_json(self.result.scorer, self.result.offices)
-        document["as_of"] = checked["as_of"]
-        document["tool"] = checked["tool"]
-        document["with_findings"] = self.with_findings
-        for name in ("findings", "not_run", "faults", "unreadable", "skipped", "not_applicable", "capped", "inputs"):
-            document[name] = checked[name]
-        document["without_office"] = [as_json.finding_json(finding) for finding in self.result.without_office]
-        return document
+        return _whole(_score_json(self.result, self.report.as_of, self.with_findings), self.result, self.report)
 
 
 def score(
@@ -107,6 +101,76 @@ def score(
         batch.add("score.html", score_page(document).encode())
         scored.files = [path.relative_to(batch.folder).as_posix() for path in batch.commit()]
     return scored
+
+
+@dataclass(slots=True)
+class PeriodScores:
+    """What a whole engagement says of the score: the JSON of each period that has ended and has records."""
+
+    documents: list[dict[str, Any]] = field(default_factory=list)
+    whole: list[dict[str, Any]] = field(default_factory=list)  # with what could not be read, used or asked
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """The workbook and the page of each period, by name; the period stands in it only where there are several."""
+        for document in self.whole:
+            name = f"score-{document['period']}" if len(self.whole) > 1 else "score"
+            yield f"{name}.xlsx", score_workbook(document)
+            yield f"{name}.html", score_page(document).encode()
+
+
+def score_periods(checked: Checked, settings: Settings) -> PeriodScores:
+    """Score every period of the records that ended by the day taken for today, as a part of a whole engagement.
+
+    What the queries could not answer, and what only the readings find, is added to the report; what is wrong with the records was
+    found by `check`.
+    """
+    scores = PeriodScores()
+    policy, report = checked.policy, checked.report
+    if policy is None or not policy.path(RUBRIC):
+        return scores
+    periods = scoring.periods_of(policy, report.tables)
+    if not periods:
+        _tell_not_run(report, scoring.without_records(policy, report.tables, checked.kinds))
+    told = {(finding.rule, finding.place, finding.message) for finding in report.findings}
+    for period in periods:
+        if period.last > settings.as_of:
+            _tell_not_run(report, scoring.not_ended(policy, period))
+            continue
+        result = scoring.score(policy, report.tables, checked.kinds, settings.as_of, period, settings.masker)
+        document = _score_json(result, report.as_of, False)
+        found = [checking.masked(finding, settings.masker) for finding in result.findings]
+        apart = replace(report, findings=found, not_run=result.not_run, faults=result.faults, capped=[], held={})
+        scores.documents.append(document)
+        scores.whole.append(_whole(document, result, apart))
+        for missing in result.not_run:
+            _tell_not_run(report, missing)
+        report.faults += [fault for fault in result.faults if fault not in report.faults]
+        for item in found:
+            if (item.rule, item.place, item.message) not in told:
+                told.add((item.rule, item.place, item.message))
+                report.findings.append(item)
+    report.findings.sort(key=Finding.sort_key)
+    return scores
+
+
+def _tell_not_run(report: CheckReport, item: NotRun) -> None:
+    if item not in report.not_run:
+        report.not_run.append(item)
+
+
+def _whole(document: dict[str, Any], result: ScoreResult, report: CheckReport) -> dict[str, Any]:
+    checked = as_json.check_json(report)
+    names = ("findings", "not_run", "faults", "unreadable", "skipped", "not_applicable", "capped", "inputs")
+    nobody = [as_json.finding_json(finding) for finding in result.without_office]
+    return document | {name: checked[name] for name in names} | {"without_office": nobody}
+
+
+def _score_json(result: ScoreResult, as_of: date, with_findings: bool) -> dict[str, Any]:
+    document = score_json(result.scorer, result.offices)
+    document["as_of"] = as_of.isoformat()
+    document["tool"] = as_json.tool()
+    document["with_findings"] = with_findings
+    return document
 
 
 def _narrow(report: CheckReport, rubric: Rubric) -> None:

@@ -12,7 +12,7 @@ from audit.checks.describe import cases_of
 from audit.ledgers.kinds import LedgerKind
 from audit.messages import listing, pick, t
 from audit.model import Severity
-from audit.policies import Policy, Query, Rule
+from audit.policies import Due, Policy, Query, Rule
 from audit.policies.sqltext import bare, words_in
 
 _TOKEN = re.compile(r"(?P<skip>--[^\n]*|/\*.*?\*/)|'(?:[^']|'')*'|(?P<open>\()|(?P<close>\))|\w+|\s+|.", re.S)
@@ -168,6 +168,8 @@ def _result(query: Query) -> str:
     words = query.words
     if isinstance(query, Rule):
         return t("每一行结果为一个问题：{text}", "Each row is a finding: {text}", text=words["message"])
+    if isinstance(query, Due):
+        return t("每一行为一个到期日：{text}", "Each row is a day that falls due: {text}", text=words["what"])
     return t("每一行为一个结果：{text}", "Each row is a result: {text}", text=words["arithmetic"])
 
 

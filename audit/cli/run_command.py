@@ -11,7 +11,7 @@ from audit.app import run as use_case
 from audit.app.run import Engagement
 from audit.cli import complain, options, output
 from audit.messages import t
-from audit.reports import terminal
+from audit.reports import score_table, terminal
 
 
 @click.command(
@@ -72,6 +72,7 @@ def show(engagement: Engagement, form: str, everything: bool) -> None:
         output.blocks(
             terminal.inputs(document),
             terminal.findings(document, engagement.checked.titles, everything=everything),
+            *(score_table.ranking(scores) for scores in document["scores"]),
             terminal.privacy(document["privacy"]["files"]),
             terminal.documents(document["documents"]),
             terminal.remarks(document),

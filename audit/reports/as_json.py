@@ -34,6 +34,11 @@ def money(amount: Decimal | None) -> str | None:
     return None if amount is None else f"{amount:.2f}"
 
 
+def tool() -> Json:
+    """What made a result."""
+    return {"name": "audit", "version": __version__}
+
+
 def check_json(report: CheckReport) -> Json:
     """The object of `validate` and `check`."""
     counts = Counter(finding.severity for finding in report.findings)
@@ -42,7 +47,7 @@ def check_json(report: CheckReport) -> Json:
         (f.amount for f in report.findings if f.severity is Severity.ERROR and f.amount is not None), Decimal(0)
     )
     return {
-        "tool": {"name": "audit", "version": __version__},
+        "tool": tool(),
         "policy": report.policy,
         "as_of": report.as_of.isoformat(),
         "inputs": [_input(table) for table in report.tables],

@@ -75,29 +75,46 @@ def score(
     nobody = offerings.offer(rubric, policy, offered, tables, kinds, period, proposed)
     offices = [scorer.office(office, records, proposed) for office in evidence.offices(rubric, tables)]
     result = ScoreResult(scorer, offices, records.findings, proposed.not_run, proposed.faults, nobody)
-    silent = _without_records(scorer, tables, kinds)
-    result.not_run += [silent] if silent else []
+    if period.name not in [each.name for each in evidence.periods_of(rubric, tables)]:
+        result.not_run.append(without_records(policy, tables, kinds, period))
     result.findings += [finding for office in offices for finding in _wanting(scorer, office, tables)]
     return result
 
 
-def _without_records(scorer: Scorer, tables: Sequence[LedgerTable], kinds: Mapping[str, LedgerKind]) -> NotRun | None:
-    """Where the assessors recorded nothing for the period, full points say little: it is told like a rule without its ledger."""
-    rubric, ledger = scorer.rubric, scorer.rubric.evidence.ledger
-    rule = f"{scorer.policy.name}/{evidence.RULE}"
+def periods_of(policy: Policy, tables: Sequence[LedgerTable]) -> list[Period]:
+    """The periods that the records of a policy's rubric name, the earliest first."""
+    return evidence.periods_of(rubrics.load(policy), tables)
+
+
+def without_records(
+    policy: Policy, tables: Sequence[LedgerTable], kinds: Mapping[str, LedgerKind], period: Period | None = None
+) -> NotRun:
+    """Where the assessors recorded nothing (for the period), full points say little: it is told like a rule without its ledger."""
+    rubric = rubrics.load(policy)
+    ledger = rubric.evidence.ledger
+    rule = f"{policy.name}/{evidence.RULE}"
     if not any(table.ledger == ledger for table in tables):
         return NotRun(rule, t("未提交：{ledger}", "not submitted: {ledger}", ledger=kinds[ledger].title))
-    found = [period.name for period in evidence.periods_of(rubric, tables)]
-    if scorer.period.name in found:
-        return None
     return NotRun(
         rule,
         t(
             "{ledger}里没有 {period} 的记录（有：{periods}）",
             "{ledger} has no record of {period} (there are: {periods})",
             ledger=kinds[ledger].title,
-            period=scorer.period.name,
-            periods=listing(found) or t("无", "none"),
+            period=period.name if period else t("任何考核期", "any period"),
+            periods=listing([each.name for each in evidence.periods_of(rubric, tables)]) or t("无", "none"),
+        ),
+    )
+
+
+def not_ended(policy: Policy, period: Period) -> NotRun:
+    """A period that is still going on is not scored unless it is asked for."""
+    return NotRun(
+        f"{policy.name}/{evidence.RULE}",
+        t(
+            "{period} 还没有结束，未评分（可用 audit score --period {period}）",
+            "{period} has not ended and was not scored (audit score --period {period} does)",
+            period=period.name,
         ),
     )
 

@@ -62,12 +62,34 @@ def test_the_sample_gives_what_was_planted(demo: tuple[Path, subprocess.Complete
     out, result = demo
     assert result.returncode == 0 and result.stderr == "", result.stdout[-2000:] + result.stderr
     assert "样例自检通过" in result.stdout and str(out) in result.stdout
-    assert sorted(path.name for path in out.iterdir()) == ["documents", "findings.json", "findings.xlsx"]
+    assert sorted(path.name for path in out.iterdir()) == [
+        "documents",
+        "findings.json",
+        "findings.xlsx",
+        "score.html",
+        "score.xlsx",
+    ]
 
 
 def test_the_sample_in_english(audit: Audit) -> None:
     result = audit("demo", "--lang", "en")
-    assert result.returncode == 0 and "all 157 results and no other" in result.stdout, result.stdout[-800:]
+    assert result.returncode == 0 and "all 159 results and no other" in result.stdout, result.stdout[-800:]
+
+
+def test_the_offices_are_scored_for_the_period_that_has_ended(
+    demo: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    out, result = demo
+    report = load_json(out / "findings.json")
+    (scores,) = report["scores"]
+    check_document(scores | {name: report[name] for name in ("findings", "not_run", "faults", "unreadable", "skipped", "not_applicable", "capped", "inputs")} | {"without_office": []}, "output/score", "score")  # fmt: skip
+    assert scores["period"] == "2024上半年"
+    totals = {office["office"]: (office["total"], office["grade"]) for office in scores["offices"]}
+    assert totals["青云街道"] == ("90.50", "优秀") and totals["梅溪镇"] == ("61.00", "合格")
+    assert any(item["rule"] == "jiande/rubric" and "2024下半年" in item["reason"] for item in report["not_run"])
+    # What is wrong with the records is told once.
+    assert [f["row"] for f in report["findings"] if f["rule"] == "rubric"] == [38, 67]
+    assert "90.50" in result.stdout and "青云街道" in (out / "score.html").read_text("utf-8")
 
 
 def test_the_json_keeps_its_promise(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
