@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,18 @@ from audit import policies
 from audit.app import check as checking
 from audit.app import privacy as notices
 from audit.app.settings import Settings
-from audit.documents import batches, catalogue, render
-from audit.documents.batches import Refusal
+from audit.cache import Cache
+from audit.documents import batches, catalogue, datafiles, render
+from audit.documents.batches import Record, Refusal
 from audit.documents.catalogue import Template
+from audit.documents.filling import Context
 from audit.errors import UsageFault
 from audit.ledgers.submission import Source
-from audit.messages import t
+from audit.messages import listing, t
 from audit.model import LedgerTable, Severity, Unreadable
 from audit.outputs import OutputBatch
 from audit.policies import Policy
+from audit.tables import records
 
 
 @dataclass(slots=True)
@@ -67,12 +71,17 @@ def policy_of(template: Template, settings: Settings) -> str | None:
     """The policy named, else the only one whose clauses the template serves."""
     if settings.policy:
         return settings.policy
-    serving = [
+    serving = _serving(template)
+    return serving[0] if len(serving) == 1 else None
+
+
+def _serving(template: Template) -> list[str]:
+    """The policies that have a clause of the template."""
+    return [
         policy.name
         for policy in map(policies.load, policies.names())
         if set(template.clauses) & {clause.id for clause in policy.clauses}
     ]
-    return serving[0] if len(serving) == 1 else None
 
 
 def fields_of(settings: Settings, policy: Policy | None) -> dict[str, str]:
@@ -91,24 +100,68 @@ def check_fields(settings: Settings) -> None:
 
 
 def make(template: Template, checked: checking.Checked, settings: Settings, only: str | None = None) -> Generated:
-    """Make one document for each batch of the ledger that has no errors; each must itself pass the privacy check."""
-    result = Generated()
+    """Make the documents that the ledgers give and that have no errors; each must itself pass what is checked of it."""
     report = checked.report
-    plan = batches.plan(template, report.tables, report.findings, fields_of(settings, checked.policy), only)
-    result.refused = list(plan.refused)
-    for record in plan.records:
+    context = Context(
+        fields_of(settings, checked.policy), checked.policy.params if checked.policy else None, settings.as_of
+    )
+    items = batches.walk(template, report.tables, report.findings, context, only)
+    return _made(template, items, checked.policy, settings, checked)
+
+
+def _made(
+    template: Template,
+    items: Iterable[Record | Refusal],
+    policy: Policy | None,
+    settings: Settings,
+    checked: checking.Checked | None,
+) -> Generated:
+    """Make the documents, each that the clauses and the privacy check allow."""
+    result = Generated()
+    for record in items:
+        if isinstance(record, Refusal):
+            result.refused.append(record)
+            continue
+        refused = _judged(template, record, policy, settings)
+        if refused:
+            result.refused += refused
+            continue
         try:
             data = render.render(template, record.data, record=record.key)
         except render.DocumentRefused as error:
             result.refused += error.refusals
             continue
         made = Made(record.file, template.name, record.key, data)
-        leak = _leak(made, checked, report.tables, settings) if template.genre == "notice" else None
+        leak = None
+        if template.genre == "notice" and checked is not None:
+            leak = _leak(made, checked, checked.report.tables, settings)
         if leak:
             result.refused.append(Refusal(record.key, "", leak))
         else:
             result.documents.append(made)
     return result
+
+
+def _judged(template: Template, record: Record, policy: Policy | None, settings: Settings) -> list[Refusal]:
+    """What the clauses say against a record's data."""
+    if policy is None:
+        return []
+    kind = records.kind_of(policy, template.name)
+    return [
+        Refusal(record.key, item.field, _clause(item))
+        for item in records.refusals(kind, record.data, policy, settings.as_of)
+    ]
+
+
+def _clause(item: records.Refusal) -> str:
+    clauses = t("（{clauses}）", " ({clauses})", clauses=listing(list(item.clauses))) if item.clauses else ""
+    return t(
+        "“{field}”{message}{clauses}",
+        "{field}: {message}{clauses}",
+        field=item.field,
+        message=item.message,
+        clauses=clauses,
+    )
 
 
 def _leak(made: Made, checked: checking.Checked, ledgers: Sequence[LedgerTable], settings: Settings) -> str | None:
@@ -134,17 +187,73 @@ def generate(
 ) -> Generated:
     """Make the documents of one template and write them into `out`."""
     template = catalogue.find(name)
-    fields = field_names(template)
     check_fields(settings)
     settings = replace(settings, policy=policy_of(template, settings))
-    checked = checking.check(data, settings, fields)
+    cache = Cache(settings.cache) if settings.cache else None
+    files = [path for path in data if datafiles.is_data(template, existing(path), settings.passwords, cache)]
+    ledgers = [path for path in data if path not in files]
+    if files and ledgers:
+        raise UsageFault(
+            t(
+                "--data 里既有文书数据又有台账（{files}；{ledgers}）；请分两次生成",
+                "--data names both data of documents and ledgers ({files}; {ledgers}); make them one after the other",
+                files=listing([path.name for path in files]),
+                ledgers=listing([path.name for path in ledgers]),
+            )
+        )
+    result = (
+        _from_files(template, files, settings, cache, only)
+        if files
+        else _from_ledgers(template, ledgers, settings, only)
+    )
+    if result.documents:
+        write(result, out, force=force)
+    return result
+
+
+def existing(path: Path) -> Path:
+    """The path. UsageFault where there is nothing."""
+    if not path.exists():
+        raise UsageFault(t("找不到 {path}；请核对路径", "{path} does not exist; check the path", path=path))
+    return path
+
+
+def _from_ledgers(template: Template, data: Sequence[Path], settings: Settings, only: str | None) -> Generated:
+    checked = checking.check(data, settings, field_names(template))
     if checked.report.exit_status == 2 and not checked.report.tables:
         raise UsageFault("；".join(f"{item.file}: {item.message}" for item in checked.report.unreadable))
     result = make(template, checked, settings, only)
     result.unreadable = checked.report.unreadable
-    if result.documents:
-        write(result, out, force=force)
     return result
+
+
+def _from_files(
+    template: Template, files: Sequence[Path], settings: Settings, cache: Cache | None, only: str | None
+) -> Generated:
+    policy = _policy_for_files(template, settings)
+    context = Context(fields_of(settings, policy), policy.params if policy else None, settings.as_of)
+    raws = itertools.chain.from_iterable(datafiles.read(template, path, settings.passwords, cache) for path in files)
+    return _made(template, datafiles.walk(template, raws, context, only), policy, settings, None)
+
+
+def _policy_for_files(template: Template, settings: Settings) -> Policy | None:
+    """The policy whose clauses judge the data, with the user's parameters; None for a document that no policy asks for."""
+    if settings.policy is None:
+        serving = _serving(template)
+        if serving:
+            raise UsageFault(
+                t(
+                    "“{title}”在几项政策里都有规定，请用 --policy 指明：{names}",
+                    "several policies ask for {title}; name one with --policy: {names}",
+                    title=template.title,
+                    names=listing(serving),
+                )
+            )
+        checking.refuse_unknown_sets(None, settings, field_names(template))
+        return None
+    policy = policies.load(settings.policy)
+    checking.refuse_unknown_sets(policy, settings, field_names(template))
+    return checking.adjusted(policy, settings)
 
 
 def write(result: Generated, out: Path, *, force: bool) -> None:
@@ -157,7 +266,7 @@ def write(result: Generated, out: Path, *, force: bool) -> None:
 
 def field_names(template: Template) -> frozenset[str]:
     """The fields that a user may give for the template."""
-    return frozenset(f.name for f in template.fields)
+    return frozenset(f.name for f in template.fields if f.source in ("user", "register", "param", "as_of"))
 
 
 def known_fields() -> frozenset[str]:
@@ -166,6 +275,10 @@ def known_fields() -> frozenset[str]:
 
 
 def templates_of(policy: Policy | None) -> Mapping[str, Template]:
-    """The templates that serve clauses of the policy."""
+    """The notices that serve clauses of the policy and can be made from ledgers: what a run makes unasked."""
     clauses = {clause.id for clause in policy.clauses} if policy else set()
-    return {name: template for name, template in catalogue.load_all().items() if clauses & set(template.clauses)}
+    return {
+        name: template
+        for name, template in catalogue.load_all().items()
+        if template.source is not None and template.genre == "notice" and clauses & set(template.clauses)
+    }

@@ -15,13 +15,13 @@ from lxml import etree
 
 from audit.documents import formats
 from audit.documents.batches import Refusal
-from audit.documents.catalogue import Template
+from audit.documents.catalogue import HEADING, Template
 from audit.documents.environment import BadText, checked, environment
 from audit.documents.package import repack
 from audit.documents.safety import check_template
 from audit.errors import DataFault
 from audit.messages import t
-from audit.schema import validator, where
+from audit.schema import explain, validator, where
 
 # Styles whose paragraphs are set by the arithmetic of the signature (GB/T 9704-2012, 7.3.5.2).
 SIGNATURE, SIGNED = "Signature Organ", "Signature Date"
@@ -40,7 +40,7 @@ def render(template: Template, data: Mapping[str, Any], *, record: str) -> bytes
     """The bytes of one document. DocumentRefused where the data break the schema or hold what a Word file cannot;
     DataFault where the template itself is wrong."""
     _check_data(template, data, record)
-    context = _clean(data, record)
+    context = blanks(template) | _clean(data, record)
     check_template(template.docx)
     document = DocxTemplate(str(template.docx))
     try:
@@ -56,7 +56,7 @@ def render(template: Template, data: Mapping[str, Any], *, record: str) -> bytes
         ) from error
     _sign(document.docx)
     _keep_together(document.docx)
-    document.docx.core_properties.title = context["标题"].replace("\n", "")
+    document.docx.core_properties.title = str(context.get(HEADING) or template.title).replace("\n", "")
     stream = io.BytesIO()
     document.docx.save(stream)
     made = repack(stream.getvalue())
@@ -75,7 +75,7 @@ def _check_data(template: Template, data: Mapping[str, Any], record: str) -> Non
                 Refusal(
                     record,
                     where(error),
-                    t("“{field}”不合要求：{error}", "{field}: {error}", field=where(error), error=error.message),
+                    t("“{field}”{error}", "{field}: {error}", field=where(error), error=explain(error)),
                 )
                 for error in errors
             ]
@@ -104,6 +104,12 @@ def _clean(data: Mapping[str, Any], record: str) -> dict[str, Any]:
     if refusals:
         raise DocumentRefused(refusals)
     return context
+
+
+def blanks(template: Template) -> dict[str, Any]:
+    """What stands for a field that the data leave out: no text, no entries. A template asks `{% if 字段 %}`."""
+    kinds = {name: spec.get("type") for name, spec in template.properties.items()}
+    return {name: [] if kind == "array" else "" for name, kind in kinds.items()}
 
 
 def _sign(document: Any) -> None:
@@ -151,13 +157,15 @@ def verify(template: Template, data: Mapping[str, Any], made: bytes) -> None:
                             part=name,
                         )
                     )
-    rows = data[template.list_name]
-    listed = list(template.list_columns)
+    if not template.truth.lists:
+        return
+    rows = data[template.truth.lists[0]]
+    name = next(iter(template.truth.names), "").partition(".")[2] or template.lists[0].columns[0].name
     tables = docx.Document(io.BytesIO(made)).tables
     for table in tables:
         shown = [[cell.text for cell in row.cells] for row in table.rows]
         if len(shown) >= len(rows) + 1 and all(
-            str(rows[index][listed[0].name]) in shown[index + 1] for index in range(len(rows))
+            str(rows[index][name]) in shown[index + 1] for index in range(len(rows))
         ):
             return
     raise DataFault(

@@ -25,7 +25,7 @@ from audit.errors import AuditError, DataFault
 from audit.messages import listing, pick, t
 from audit.policies import Policy
 from audit.policies.soundness import document_schemas
-from audit.schema import check_document, compile_schema, extra_keys, load_json, where
+from audit.schema import check_document, compile_schema, explain, extra_keys, load_json, where
 from audit.strict_yaml import fault_in
 from audit.tables.database import CONFIG, QueryFault, query_fault
 from audit.tables.macros import check_keys, macros, quote
@@ -152,7 +152,7 @@ def _refusals(error: ValidationError) -> Iterator[Refusal]:
     if error.validator == "required" and isinstance(error.validator_value, list):
         named = [name for name in error.validator_value if error.message.startswith(repr(name))]
     for end in [[name] for name in named] or [[]]:
-        yield Refusal(".".join([*path, *end]) or where(error), error.message)
+        yield Refusal(".".join([*path, *end]) or where(error), explain(error))
 
 
 def unsound(kind: RecordKind, policy: Policy, as_of: date) -> list[str]:

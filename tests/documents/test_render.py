@@ -216,8 +216,8 @@ def test_templates_by_name_and_title() -> None:
     assert catalogue.find("illness-notice") is TEMPLATE
     with pytest.raises(UsageFault, match="大病慰问公示"):
         catalogue.find("大病慰问公告")
-    used = {name.strip() for name in catalogue.describe(TEMPLATE)["list"]["columns"]}
-    assert used == {"姓名", "性别", "年龄", "慰问金额"}
+    (shown,) = catalogue.describe(TEMPLATE)["lists"]
+    assert shown == {"name": "名单", "columns": ["序号", "姓名", "性别", "年龄", "慰问金额"]}
 
 
 @pytest.mark.libreoffice
