@@ -183,9 +183,18 @@ def test_a_name_that_the_data_do_not_have_is_an_error(tmp_path: Path) -> None:
         )
 
 
-def test_a_list_that_loses_rows_is_noticed(tmp_path: Path) -> None:
-    with pytest.raises(DataFault, match="完整"):
-        render.render(changed(tmp_path, lambda text: text.replace("{{ r.姓名 }}", "某人")), sample(), record="x")
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{{ r.姓名 }}", "某人"),
+        ("in 名单 %}", "in 名单[1:] %}"),
+        ("{{ r.慰问金额|money }}", "500.00"),
+        ("{{ 合计|money }}", "9,999.00"),
+    ],
+)
+def test_a_template_that_does_not_say_what_the_data_say_is_noticed(tmp_path: Path, old: str, new: str) -> None:
+    with pytest.raises(DataFault, match="核对不符"):
+        render.render(changed(tmp_path, lambda text: text.replace(old, new)), sample(), record="x")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,106 @@
+"""What a template asks for, read from its tags: fields, the columns of its lists, and what of them it prints in any case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from jinja2 import Environment, meta, nodes
+
+Shown = tuple[str, str | None]  # a field and the filter through which it is printed
+
+
+@dataclass(slots=True)
+class Uses:
+    """`names` are all fields, in order; `columns` those of each list that is looped over; `always` what is printed whatever the data,
+    and `rows` what each row of a list prints whatever the data."""
+
+    names: list[str] = field(default_factory=list)
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    always: list[Shown] = field(default_factory=list)
+    rows: dict[str, list[Shown]] = field(default_factory=dict)
+
+
+def uses(env: Environment, sources: Iterable[str]) -> Uses:
+    """What the sources of a template's parts ask for."""
+    found = Uses()
+    for source in sources:
+        tree = env.parse(source)
+        known = meta.find_undeclared_variables(tree)
+        ordered = [node.name for node in tree.find_all(nodes.Name) if node.name in known]
+        found.names += [name for name in dict.fromkeys(ordered) if name not in found.names]
+        _walk(tree.body, found, {}, certain=True)
+    return found
+
+
+def _walk(body: list[nodes.Node], found: Uses, loops: dict[str, str], *, certain: bool) -> None:
+    """Go through statements; `loops` are the loop variables in force with their lists."""
+    for node in body:
+        if isinstance(node, nodes.Output):
+            for each in node.nodes:
+                _printed(each, found, loops, certain)
+        elif isinstance(node, nodes.For):
+            _columns(node.iter, found, loops)
+            inner = dict(loops)
+            name = node.iter.name if isinstance(node.iter, nodes.Name) else None
+            top = certain and not loops and node.test is None
+            if name is not None and isinstance(node.target, nodes.Name):
+                inner[node.target.name] = name
+                found.columns.setdefault(name, [])
+                if top:
+                    # A list that is printed twice shows in each loop what that loop prints; the first with columns is its table.
+                    found.rows.setdefault(name, [])
+            _walk(node.body, found, inner, certain=top)
+        elif isinstance(node, nodes.If):
+            _columns(node.test, found, loops)
+            for part in (node.body, *(each.body for each in node.elif_), node.else_):
+                _walk(part, found, loops, certain=False)
+            _both(node, found, loops, certain)
+
+
+def _both(node: nodes.If, found: Uses, loops: dict[str, str], certain: bool) -> None:
+    """What both branches of an `if` print is printed in any case (rows have two forms, one kept with the next)."""
+    if not certain or node.elif_ or not node.else_:
+        return
+    sides = []
+    for part in (node.body, node.else_):
+        side = Uses(rows={name: [] for name in loops.values()})
+        _walk(part, side, loops, certain=True)
+        sides.append(side)
+    for shown in sides[0].always:
+        if shown in sides[1].always:
+            _add(found.always, shown)
+    for name, shown_in_row in sides[0].rows.items():
+        for shown in shown_in_row:
+            if name in found.rows and shown in sides[1].rows.get(name, []):
+                _add(found.rows[name], shown)
+
+
+def _printed(node: nodes.Node, found: Uses, loops: dict[str, str], certain: bool) -> None:
+    if isinstance(node, nodes.TemplateData):
+        return
+    _columns(node, found, loops)
+    if not certain:
+        return
+    name: str | None = None
+    if isinstance(node, nodes.Filter) and not node.args and not node.kwargs:
+        name, node = node.name, node.node or node
+    if isinstance(node, nodes.Name) and node.name not in loops:
+        _add(found.always, (node.name, name))
+    elif isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name) and node.node.name in loops:
+        rows = found.rows.get(loops[node.node.name])
+        if rows is not None:
+            _add(rows, (node.attr, name))
+
+
+def _add(shown: list[Shown], item: Shown) -> None:
+    if item not in shown:
+        shown.append(item)
+
+
+def _columns(node: nodes.Node, found: Uses, loops: dict[str, str]) -> None:
+    for each in (node, *node.find_all(nodes.Getattr)):
+        if isinstance(each, nodes.Getattr) and isinstance(each.node, nodes.Name) and each.node.name in loops:
+            columns = found.columns.setdefault(loops[each.node.name], [])
+            if each.attr not in columns:
+                columns.append(each.attr)
