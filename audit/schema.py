@@ -131,6 +131,15 @@ def extra_keys(error: ValidationError) -> list[str]:
     return [str(key) for key in error.instance if key not in known]
 
 
+def fields_of(error: ValidationError) -> list[str]:
+    """The fields that an error is about, dotted where they lie in a list; missing and needless fields are those named."""
+    path = [str(part) for part in error.absolute_path]
+    named = extra_keys(error)
+    if error.validator == "required" and isinstance(error.validator_value, list):
+        named = [name for name in error.validator_value if error.message.startswith(repr(name))]
+    return [".".join([*path, *end]) or where(error) for end in [[name] for name in named] or [[]]]
+
+
 def explain(error: ValidationError) -> str:
     """What is wrong with a value, for people: jsonschema's own message is English and quotes the schema."""
     limit, value = error.validator_value, error.instance

@@ -1,31 +1,31 @@
-"""`generate`: Word documents from validated ledgers. A batch with errors is refused, naming its rows."""
+"""`generate`: Word documents from validated ledgers or from files of data. A record with errors is refused, naming its rows and fields."""
 
 from __future__ import annotations
 
 import hashlib
 import itertools
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from audit import policies
+from audit.app import bulk
 from audit.app import check as checking
-from audit.app import privacy as notices
+from audit.app.making import Maker
 from audit.app.settings import Settings
 from audit.cache import Cache
-from audit.documents import batches, catalogue, datafiles, render
+from audit.documents import batches, catalogue, datafiles, outside, pdf
 from audit.documents.batches import Record, Refusal
 from audit.documents.catalogue import Template
 from audit.documents.filling import Context
 from audit.errors import UsageFault
-from audit.ledgers.submission import Source
 from audit.messages import listing, t
-from audit.model import LedgerTable, Severity, Unreadable
+from audit.model import Unreadable
 from audit.outputs import OutputBatch
 from audit.policies import Policy
-from audit.tables import records
+
+MANY = 500  # documents from which on they are written one by one, with a manifest
 
 
 @dataclass(slots=True)
@@ -40,31 +40,55 @@ class Made:
 
 @dataclass(slots=True)
 class Generated:
-    """Documents made and records refused."""
+    """Documents made and records refused. Many documents are on disk already: `written` says what was done in `out`."""
 
     documents: list[Made] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
+    template: str = ""
+    written: bulk.Written | None = None
+    out: Path | None = None
+    pdfs: list[str] = field(default_factory=list)
 
     @property
     def exit_status(self) -> int:
-        """0 all made; 1 a batch was refused; 2 an input could not be read."""
+        """0 all made; 1 a record was refused; 2 an input could not be read."""
         return 2 if self.unreadable else int(bool(self.refused))
 
-    def as_json(self) -> dict[str, Any]:
-        """The object of the contract."""
-        return {
-            "documents": [
-                {
-                    "file": made.file,
-                    "template": made.template,
-                    "record": made.record,
-                    "sha256": hashlib.sha256(made.data).hexdigest(),
+    @property
+    def count(self) -> int:
+        """How many documents there are now."""
+        return self.written.made + self.written.kept if self.written else len(self.documents)
+
+    def entries(self) -> Iterator[dict[str, Any]]:
+        """The documents as the contract's JSON has them."""
+        if self.written is not None and self.out is not None:
+            for entry in bulk.entries(self.out):
+                yield {
+                    "file": entry["file"],
+                    "template": self.template,
+                    "record": entry["record"],
+                    "sha256": entry["sha256"],
                 }
-                for made in self.documents
-            ],
+        for made in self.documents:
+            yield {
+                "file": made.file,
+                "template": made.template,
+                "record": made.record,
+                "sha256": hashlib.sha256(made.data).hexdigest(),
+            }
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of the contract; merged files and PDFs where there are any."""
+        document: dict[str, Any] = {
+            "documents": list(self.entries()),
             "refused": [{"record": r.record, "field": r.field, "message": r.message} for r in self.refused],
         }
+        if self.written is not None and self.written.merged:
+            document["merged"] = [{"file": f, "documents": n, "sha256": s} for f, n, s in self.written.merged]
+        if self.pdfs:
+            document["pdf"] = list(self.pdfs)
+        return document
 
 
 def policy_of(template: Template, settings: Settings) -> str | None:
@@ -91,9 +115,9 @@ def fields_of(settings: Settings, policy: Policy | None) -> dict[str, str]:
     }
 
 
-def check_fields(settings: Settings) -> None:
+def check_fields(settings: Settings, template: Template | None = None) -> None:
     """UsageFault for a key in [documents] of `audit.toml` that is no field of any document: a slip would go unnoticed."""
-    known = known_fields()
+    known = known_fields() | (field_names(template) if template else frozenset())
     for key in settings.documents:
         if key.rpartition(".")[2] not in known:
             raise policies.unknown(key, dict.fromkeys(known))
@@ -101,93 +125,49 @@ def check_fields(settings: Settings) -> None:
 
 def make(template: Template, checked: checking.Checked, settings: Settings, only: str | None = None) -> Generated:
     """Make the documents that the ledgers give and that have no errors; each must itself pass what is checked of it."""
-    report = checked.report
-    context = Context(
-        fields_of(settings, checked.policy), checked.policy.params if checked.policy else None, settings.as_of
-    )
-    items = batches.walk(template, report.tables, report.findings, context, only)
-    return _made(template, items, checked.policy, settings, checked)
+    maker = Maker(template, checked.policy, settings, checked)
+    return _few(maker, _records(template, checked, settings, only))
 
 
-def _made(
-    template: Template,
-    items: Iterable[Record | Refusal],
-    policy: Policy | None,
-    settings: Settings,
-    checked: checking.Checked | None,
-) -> Generated:
-    """Make the documents, each that the clauses and the privacy check allow."""
-    result = Generated()
-    for record in items:
-        if isinstance(record, Refusal):
-            result.refused.append(record)
+def _records(
+    template: Template, checked: checking.Checked, settings: Settings, only: str | None
+) -> Iterator[Record | Refusal]:
+    policy, report = checked.policy, checked.report
+    context = Context(fields_of(settings, policy), policy.params if policy else None, settings.as_of)
+    return batches.walk(template, report.tables, report.findings, context, only)
+
+
+def _few(maker: Maker, items: Iterable[Record | Refusal]) -> Generated:
+    """Make the documents in memory: all of them appear, or none."""
+    result = Generated(template=maker.template.name)
+    for item in maker.judged(items):
+        if isinstance(item, list):
+            result.refused += item
             continue
-        refused = _judged(template, record, policy, settings)
-        if refused:
-            result.refused += refused
-            continue
-        try:
-            data = render.render(template, record.data, record=record.key)
-        except render.DocumentRefused as error:
-            result.refused += error.refusals
-            continue
-        made = Made(record.file, template.name, record.key, data)
-        leak = None
-        if template.genre == "notice" and checked is not None:
-            leak = _leak(made, checked, checked.report.tables, settings)
-        if leak:
-            result.refused.append(Refusal(record.key, "", leak))
+        made = maker.make(item)
+        wrong = made if isinstance(made, list) else maker.verify(item, made)
+        if isinstance(made, list) or wrong:
+            result.refused += wrong
         else:
-            result.documents.append(made)
+            result.documents.append(Made(item.file, maker.template.name, item.key, made))
     return result
 
 
-def _judged(template: Template, record: Record, policy: Policy | None, settings: Settings) -> list[Refusal]:
-    """What the clauses say against a record's data."""
-    if policy is None:
-        return []
-    kind = records.kind_of(policy, template.name)
-    return [
-        Refusal(record.key, item.field, _clause(item))
-        for item in records.refusals(kind, record.data, policy, settings.as_of)
-    ]
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for besides the documents: a single record (`only`), PDFs, and how many documents are written."""
+
+    only: str | None = None
+    as_pdf: bool = False
+    how: bulk.How = field(default_factory=bulk.How)
 
 
-def _clause(item: records.Refusal) -> str:
-    clauses = t("（{clauses}）", " ({clauses})", clauses=listing(list(item.clauses))) if item.clauses else ""
-    return t(
-        "“{field}”{message}{clauses}",
-        "{field}: {message}{clauses}",
-        field=item.field,
-        message=item.message,
-        clauses=clauses,
-    )
-
-
-def _leak(made: Made, checked: checking.Checked, ledgers: Sequence[LedgerTable], settings: Settings) -> str | None:
-    """Why a notice that we made must not go out, None if the privacy check finds no error in it."""
-    rules = notices.rules_of(checked.policy)
-    with tempfile.TemporaryDirectory(prefix="audit-") as folder:
-        path = Path(folder) / "notice.docx"
-        path.write_bytes(made.data)
-        outcome = notices.check_files([(Source(path, made.file), "docx")], rules, ledgers, settings)
-    errors = [f.message for item in outcome.files for f in item.findings if f.severity is Severity.ERROR]
-    errors += [item.message for item in outcome.unreadable]
-    if not errors:
-        return None
-    return t(
-        "生成的公示没有通过公示检查：{reason}",
-        "the notice made does not pass the privacy check: {reason}",
-        reason="；".join(errors),
-    )
-
-
-def generate(
-    name: str, data: Sequence[Path], settings: Settings, out: Path, *, only: str | None, force: bool
-) -> Generated:
-    """Make the documents of one template and write them into `out`."""
-    template = catalogue.find(name)
-    check_fields(settings)
+def generate(name: str, data: Sequence[Path], settings: Settings, out: Path, wanted: Wanted) -> Generated:
+    """Make the documents of one template, a shipped one or an office's own file, and write them into `out`."""
+    if wanted.as_pdf:
+        pdf.program()  # better known before the work than after it
+    template = outside.find(name) or catalogue.find(name)
+    check_fields(settings, template)
     settings = replace(settings, policy=policy_of(template, settings))
     cache = Cache(settings.cache) if settings.cache else None
     files = [path for path in data if datafiles.is_data(template, existing(path), settings.passwords, cache)]
@@ -201,14 +181,57 @@ def generate(
                 ledgers=listing([path.name for path in ledgers]),
             )
         )
-    result = (
-        _from_files(template, files, settings, cache, only)
-        if files
-        else _from_ledgers(template, ledgers, settings, only)
-    )
-    if result.documents:
-        write(result, out, force=force)
+    if template.source is None and ledgers:
+        raise _no_source(template, ledgers)
+    unreadable: list[Unreadable] = []
+    total = None
+    if files:
+        maker, items = _from_files(template, files, settings, cache, wanted.only)
+    else:
+        checked = _checked(template, ledgers, settings)
+        unreadable = checked.report.unreadable
+        maker = Maker(template, checked.policy, settings, checked)
+        items = _records(template, checked, settings, wanted.only)
+        if template.source is not None and template.source.each == "row":
+            total = sum(len(table.rows) for table in checked.report.tables if table.ledger == template.source.ledger)
+    result = _made(maker, items, out, replace(wanted.how, total=total))
+    result.unreadable = unreadable
+    if wanted.as_pdf:
+        result.pdfs = _as_pdf(result, out)
     return result
+
+
+def _made(maker: Maker, items: Iterator[Record | Refusal], out: Path, how: bulk.How) -> Generated:
+    """Few documents are written together, many one by one."""
+    first = list(itertools.islice(items, MANY + 1))
+    if len(first) <= MANY and not how.resume and not how.merge:
+        result = _few(maker, first)
+        if result.documents:
+            write(result, out, force=how.force)
+        return result
+    written = bulk.write(maker, itertools.chain(first, items), out, how)
+    return Generated(refused=written.refused, template=maker.template.name, written=written, out=out)
+
+
+def _as_pdf(result: Generated, out: Path) -> list[str]:
+    """PDFs of the merged files, else of all documents."""
+    if result.written is not None and result.written.merged:
+        names = [name for name, _, _ in result.written.merged]
+    else:
+        names = [entry["file"] for entry in result.entries()]
+    return [path.relative_to(out).as_posix() for path in pdf.convert([out / name for name in names])]
+
+
+def _no_source(template: Template, paths: Sequence[Path]) -> UsageFault:
+    return UsageFault(
+        t(
+            "“{title}”不从台账生成（{paths}）；请给 JSON、xlsx 或 csv 的数据文件（audit templates show {name} 列出字段）",
+            "{title} is not made from ledgers ({paths}); give a data file, JSON, xlsx or csv (audit templates show {name} lists the fields)",
+            title=template.title,
+            name=template.name,
+            paths=listing([str(path) for path in paths]),
+        )
+    )
 
 
 def existing(path: Path) -> Path:
@@ -218,22 +241,20 @@ def existing(path: Path) -> Path:
     return path
 
 
-def _from_ledgers(template: Template, data: Sequence[Path], settings: Settings, only: str | None) -> Generated:
+def _checked(template: Template, data: Sequence[Path], settings: Settings) -> checking.Checked:
     checked = checking.check(data, settings, field_names(template))
     if checked.report.exit_status == 2 and not checked.report.tables:
         raise UsageFault("；".join(f"{item.file}: {item.message}" for item in checked.report.unreadable))
-    result = make(template, checked, settings, only)
-    result.unreadable = checked.report.unreadable
-    return result
+    return checked
 
 
 def _from_files(
     template: Template, files: Sequence[Path], settings: Settings, cache: Cache | None, only: str | None
-) -> Generated:
+) -> tuple[Maker, Iterator[Record | Refusal]]:
     policy = _policy_for_files(template, settings)
     context = Context(fields_of(settings, policy), policy.params if policy else None, settings.as_of)
     raws = itertools.chain.from_iterable(datafiles.read(template, path, settings.passwords, cache) for path in files)
-    return _made(template, datafiles.walk(template, raws, context, only), policy, settings, None)
+    return Maker(template, policy, settings), datafiles.walk(template, raws, context, only)
 
 
 def _policy_for_files(template: Template, settings: Settings) -> Policy | None:

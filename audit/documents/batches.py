@@ -29,12 +29,19 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The data of one document, the name of its file, and the ledger's rows that it shows."""
+    """The data of one document, the name of its file, that of the folder for it where there are very many, and the ledger's rows that it
+    shows."""
 
     key: str
     file: str
     data: Mapping[str, Any]
     rows: tuple[Place, ...] = ()
+
+    @property
+    def folder(self) -> str:
+        """A folder of the office's name, empty where the data name none."""
+        unit = self.data.get(UNIT)
+        return safe_name(unit, 80) if isinstance(unit, str) and unit.strip() else ""
 
 
 @dataclass(slots=True)

@@ -111,16 +111,29 @@ class Template:
     lists: tuple[RowList, ...] = ()
     required_parts: tuple[str, ...] = ()
     truth: Truth = field(default_factory=Truth)
+    file: str = "template.docx"
+    own: Mapping[str, Any] | None = None
 
     @property
     def docx(self) -> Path:
         """The Word file that an office can edit."""
-        return self.folder / "template.docx"
+        return self.folder / self.file
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """The JSON Schema of the data: the shipped one, or what was read off a template from outside."""
+        return _schema(self.schema) if self.own is None else self.own
 
     @property
     def properties(self) -> Mapping[str, Mapping[str, Any]]:
         """The schema of each field of the data."""
-        return _properties(self.schema)
+        found: Mapping[str, Mapping[str, Any]] = self.document["properties"]
+        return found
+
+    @property
+    def foreign(self) -> bool:
+        """Whether it is an office's own file and none of the shipped templates."""
+        return self.own is not None
 
     @property
     def names(self) -> frozenset[str]:
@@ -129,9 +142,8 @@ class Template:
 
 
 @cache
-def _properties(schema: str) -> Mapping[str, Mapping[str, Any]]:
-    path = resources.folder("schemas") / f"{schema}.schema.json"
-    found: Mapping[str, Mapping[str, Any]] = load_json(path)["properties"]
+def _schema(name: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = load_json(resources.folder("schemas") / f"{name}.schema.json")
     return found
 
 

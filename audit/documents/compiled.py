@@ -88,13 +88,24 @@ class Compiled:
         self._core = core_text.split(_PLACE) if _PLACE in core_text else None
         if core_text and self._core is None:
             constant[CORE] = core_text.encode()
-        self._shell = Shell({name: body for name, body in constant.items() if name not in changed})
-        self._titled: Callable[[str], Part] = lru_cache(maxsize=64)(self._titled_core)
+        self.settings = constant.get("word/settings.xml", b"")
+        self.shell = Shell({name: body for name, body in constant.items() if name not in changed})
+        self.titled: Callable[[str], Part] = lru_cache(maxsize=64)(self._titled_core)
 
     @property
     def changing_names(self) -> list[str]:
         """The parts that differ from document to document."""
         return [part.name for part in self.changing]
+
+    @property
+    def has_title(self) -> bool:
+        """Whether the file has a place for its title, which `titled` fills."""
+        return self._core is not None
+
+    @property
+    def namespaces(self) -> str:
+        """The declarations of the main part's start tag."""
+        return " ".join(re.findall(r'xmlns(?::\w+)?="[^"]*"', self.changing[0].head))
 
     @property
     def level(self) -> int:
@@ -156,8 +167,8 @@ class Compiled:
             Part(part.name, text.encode()) for part, text in ((p, self._text(p, context, plain)) for p in self.changing)
         ]
         if self._core is not None:
-            changed.append(self._titled(title))
-        return self._shell.pack(changed)
+            changed.append(self.titled(title))
+        return self.shell.pack(changed)
 
     def texts(self, context: Mapping[str, Any], *, plain: bool) -> dict[str, str]:
         """The changed parts of one document as XML."""

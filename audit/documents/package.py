@@ -19,6 +19,7 @@ _MADE = 3 << 8 | 20  # by a Unix, version 2.0: so that the permissions count
 LEVEL = 6
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
+_ENTRY = struct.Struct("<4s6H3I5HI")  # the same without its last field, the offset
 _END = struct.Struct("<4s4H2IH")
 
 
@@ -59,14 +60,21 @@ class Part:
 
     __slots__ = ("central", "local", "tail")
 
-    def __init__(self, name: str, data: bytes, squeezed: bytes | None = None) -> None:
+    def __init__(self, name: str, data: bytes) -> None:
+        self._lay_out(name, deflate(data), len(data), zlib.crc32(data))
+
+    @classmethod
+    def squeezed(cls, name: str, body: bytes, size: int, checksum: int) -> Part:
+        """A part that was compressed bit by bit: `size` and `checksum` are those of the whole."""
+        part = cls.__new__(cls)
+        part._lay_out(name, body, size, checksum)
+        return part
+
+    def _lay_out(self, name: str, body: bytes, size: int, checksum: int) -> None:
         encoded = name.encode()
-        body = deflate(data) if squeezed is None else squeezed
-        sizes = (zlib.crc32(data), len(body), len(data))
-        self.local = _LOCAL.pack(b"PK\3\4", 20, _UTF8, 8, 0, _DAY, *sizes, len(encoded), 0) + encoded + body
-        self.central = struct.pack(
-            "<4s6H3I5HI", b"PK\1\2", _MADE, 20, _UTF8, 8, 0, _DAY, *sizes, len(encoded), 0, 0, 0, 0, 0o600 << 16
-        )
+        common = (_UTF8, 8, 0, _DAY, checksum, len(body), size, len(encoded), 0)
+        self.local = _LOCAL.pack(b"PK\3\4", 20, *common) + encoded + body
+        self.central = _ENTRY.pack(b"PK\1\2", _MADE, 20, *common, 0, 0, 0, 0o600 << 16)
         self.tail = encoded
 
 

@@ -8,15 +8,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from jsonschema import Draft202012Validator
+
 from audit.documents.batches import Refusal
 from audit.documents.catalogue import HEADING, Template
-from audit.documents.compiled import Compiled, same
+from audit.documents.compiled import MAIN, Compiled, same
 from audit.documents.environment import BadText, checked, plain
+from audit.documents.quick import clears
 from audit.documents.safety import check_template
 from audit.documents.verify import Verifier, verify_parts
 from audit.errors import DataFault
 from audit.messages import t
-from audit.schema import explain, validator, where
+from audit.schema import compile_schema, explain, fields_of
 
 
 class DocumentRefused(Exception):
@@ -33,7 +36,9 @@ class Renderer:
     def __init__(self, template: Template) -> None:
         check_template(template.docx)
         self.template = template
-        self.compiled = compiled(template.docx, template.name, ours=True)
+        self.compiled = compiled(template.docx, template.name, ours=not template.foreign)
+        self._schema = compile_schema(dict(template.document), ours=True)
+        self._clears = clears(template.document)
         self._blanks = blanks(template)
         self._verifier = Verifier(template, self.compiled.uses, self.compiled.changing_names, self.compiled.words)
         self._judged = False
@@ -42,7 +47,7 @@ class Renderer:
         """The bytes of one document, whose data were checked against the schema before. DocumentRefused where they hold what a Word
         file cannot; DataFault where the template itself is wrong. The first is compared with what docxtpl makes."""
         simple = plain(data)
-        context = self._blanks | (data if simple else cleaned(data, record))
+        context = {**self._blanks, **(data if simple else cleaned(data, record))}
         title = self.title(data)
         made = self.compiled.render(context, plain=simple, title=title)
         if not self._judged:
@@ -59,6 +64,16 @@ class Renderer:
                 )
             self._judged = True
         return made
+
+    def main(self, data: Mapping[str, Any], *, record: str) -> str:
+        """The XML of one document's main part."""
+        simple = plain(data)
+        context = {**self._blanks, **(data if simple else cleaned(data, record))}
+        return self.compiled.texts(context, plain=simple)[MAIN]
+
+    def check(self, data: Mapping[str, Any], *, record: str) -> list[Refusal]:
+        """What the schema has against a record's data."""
+        return [] if self._clears(data) else faults(self._schema, data, record)
 
     def verify(self, data: Mapping[str, Any], made: bytes) -> None:
         """Read a document back. DataFault where it does not say what the data say."""
@@ -82,30 +97,24 @@ def compiled(path: Path, shown: str, *, ours: bool) -> Compiled:
 def render(template: Template, data: Mapping[str, Any], *, record: str) -> bytes:
     """The bytes of one document. DocumentRefused where the data break the schema or hold what a Word file cannot;
     DataFault where the template itself is wrong, or what was made does not say what the data say."""
-    check_data(template, data, record)
     renderer = Renderer(template)
+    found = renderer.check(data, record=record)
+    if found:
+        raise DocumentRefused(found)
     made = renderer.render(data, record=record)
     renderer.verify(data, made)
     return made
 
 
-def check_data(template: Template, data: Mapping[str, Any], record: str) -> None:
-    """DocumentRefused where the data break the schema."""
-    errors = sorted(
-        validator(template.schema).iter_errors(dict(data)),
-        key=lambda error: [str(part) for part in error.absolute_path],
-    )
-    if errors:
-        raise DocumentRefused(
-            [
-                Refusal(
-                    record,
-                    where(error),
-                    t("“{field}”{error}", "{field}: {error}", field=where(error), error=explain(error)),
-                )
-                for error in errors
-            ]
-        )
+def faults(schema: Draft202012Validator, data: Mapping[str, Any], record: str) -> list[Refusal]:
+    """What a schema has against a record's data, by field."""
+    errors = sorted(schema.iter_errors(dict(data)), key=lambda error: [str(part) for part in error.absolute_path])
+    found = []
+    for error in errors:
+        for field in fields_of(error):
+            message = t("“{field}”{error}", "{field}: {error}", field=field, error=explain(error))
+            found.append(Refusal(record, field, message))
+    return found
 
 
 def cleaned(data: Mapping[str, Any], record: str) -> dict[str, Any]:

@@ -13,12 +13,14 @@ Shown = tuple[str, str | None]  # a field and the filter through which it is pri
 @dataclass(slots=True)
 class Uses:
     """`names` are all fields, in order; `columns` those of each list that is looped over; `always` what is printed whatever the data,
-    and `rows` what each row of a list prints whatever the data."""
+    and `rows` what each row of a list prints whatever the data; `filtered` the fields that go through a filter somewhere , `objects` those of which a part is asked for."""
 
     names: list[str] = field(default_factory=list)
     columns: dict[str, list[str]] = field(default_factory=dict)
     always: list[Shown] = field(default_factory=list)
     rows: dict[str, list[Shown]] = field(default_factory=dict)
+    filtered: set[tuple[str, str]] = field(default_factory=set)
+    objects: set[str] = field(default_factory=set)
 
 
 def uses(env: Environment, sources: Iterable[str]) -> Uses:
@@ -30,6 +32,14 @@ def uses(env: Environment, sources: Iterable[str]) -> Uses:
         ordered = [node.name for node in tree.find_all(nodes.Name) if node.name in known]
         found.names += [name for name in dict.fromkeys(ordered) if name not in found.names]
         _walk(tree.body, found, {}, certain=True)
+        for node in tree.find_all((nodes.Getattr, nodes.Getitem, nodes.Filter)):
+            inner = getattr(node, "node", None)
+            if not isinstance(inner, nodes.Name) or inner.name not in known:
+                continue
+            if isinstance(node, nodes.Filter):
+                found.filtered.add((inner.name, node.name))
+            else:
+                found.objects.add(inner.name)
     return found
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
@@ -25,9 +26,9 @@ from audit.errors import AuditError, DataFault
 from audit.messages import listing, pick, t
 from audit.policies import Policy
 from audit.policies.soundness import document_schemas
-from audit.schema import check_document, compile_schema, explain, extra_keys, load_json, where
+from audit.schema import check_document, compile_schema, explain, fields_of, load_json
 from audit.strict_yaml import fault_in
-from audit.tables.database import CONFIG, QueryFault, query_fault
+from audit.tables.database import CONFIG, QueryFault, Stream, query_fault
 from audit.tables.macros import check_keys, macros, quote
 
 _TYPES = {
@@ -131,11 +132,61 @@ def refusals(kind: RecordKind, data: Mapping[str, Any], policy: Policy, as_of: d
     asked = [check for check in kind.checks if check.clause in clauses and not bad & set(check.fields)]
     for check, holds in zip(asked, _holds(kind, asked, data, policy, as_of), strict=True):
         if not holds:
-            result.append(
-                Refusal(check.fields[0], pick(check.message, check.message_en) or check.message, (check.clause,))
-            )
+            result.append(_refusal(check))
     order = {name: place for place, name in enumerate(kind.fields)}
     return sorted(result, key=lambda refusal: (order.get(refusal.field.split(".")[0], len(order)), refusal.field))
+
+
+def many_refusals(
+    kind: RecordKind, records: Sequence[Mapping[str, Any]], policy: Policy, as_of: date
+) -> list[list[Refusal]]:
+    """`refusals` of many records that fit their schema, their checks put to the database together. Where one of them breaks a query (a
+    parameter not in force on its day), each is looked at alone, so that the fault is that of its record."""
+    clauses = {clause.id for clause in policy.clauses}
+    asked = [check for check in kind.checks if check.clause in clauses]
+    if not asked or not records:
+        return [[] for _ in records]
+    try:
+        table = _table_of(kind, asked, records, policy, as_of)
+    except QueryFault:
+        return [refusals(kind, data, policy, as_of) for data in records]
+    found = []
+    for answers in table:
+        bad = [check for check, holds in zip(asked, answers, strict=True) if holds is False]
+        found.append([_refusal(check) for check in bad])
+    order = {name: place for place, name in enumerate(kind.fields)}
+    return [sorted(each, key=lambda item: (order.get(item.field, len(order)), item.field)) for each in found]
+
+
+def _refusal(check: Check) -> Refusal:
+    return Refusal(check.fields[0], pick(check.message, check.message_en) or check.message, (check.clause,))
+
+
+def _table_of(
+    kind: RecordKind, asked: Sequence[Check], records: Sequence[Mapping[str, Any]], policy: Policy, as_of: date
+) -> list[tuple[Any, ...]]:
+    """The answers of the checks, a row for each record. QueryFault where a query breaks."""
+    names = list(kind.columns)
+    texts = {f"f{n}": [_as_text(data.get(name)) for data in records] for n, name in enumerate(names)}
+    texts["_place"] = [str(number) for number in range(len(records))]
+    frame = pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String))
+    columns = ", ".join(f'f{n}::{kind.columns[name]} AS "{name}"' for n, name in enumerate(names))
+    holds = ", ".join(f"CAST(({check.holds}\n) AS BOOLEAN)" for check in asked)
+    with _connection(policy, as_of) as connection:
+        try:
+            for check in asked:
+                check_keys(check.holds, policy.params, policy.settings)
+            connection.register("given", Stream(frame))
+            query = f"SELECT {holds} FROM (SELECT _place::BIGINT AS _place, {columns} FROM given) ORDER BY _place"
+            return connection.execute(query).fetchall()
+        except (duckdb.Error, AuditError) as error:
+            raise QueryFault(str(error)) from error
+
+
+def _as_text(value: Any) -> str | None:
+    if value is None or isinstance(value, list | dict):
+        return None
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _plain(value: Any) -> Any:
@@ -146,13 +197,9 @@ def _plain(value: Any) -> Any:
 
 
 def _refusals(error: ValidationError) -> Iterator[Refusal]:
-    """An error of the schema at the fields that it is about; missing and needless fields are those named."""
-    path = [str(part) for part in error.absolute_path]
-    named = extra_keys(error)
-    if error.validator == "required" and isinstance(error.validator_value, list):
-        named = [name for name in error.validator_value if error.message.startswith(repr(name))]
-    for end in [[name] for name in named] or [[]]:
-        yield Refusal(".".join([*path, *end]) or where(error), explain(error))
+    """An error of the schema at the fields that it is about."""
+    for field in fields_of(error):
+        yield Refusal(field, explain(error))
 
 
 def unsound(kind: RecordKind, policy: Policy, as_of: date) -> list[str]:
