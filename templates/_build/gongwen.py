@@ -133,7 +133,7 @@ def joint_head(organs: Sequence[str], number: str, *, word: str = "文件", sign
     line = _number(number, signer)
     return Xml(
         # 35 mm to the first glyph: the table follows a line of that height, less the white above the glyph.
-        para("", style="Imprint Anchor", own=ppr(line=1930)) + _grid((wide, AREA - wide), rows, borders=False) + blank(2) + line + blank(2)
+        para("", style="Imprint Anchor", own=ppr(line=1930)) + _grid((wide, AREA - wide), rows, borders=False, padding=0) + blank(2) + line + blank(2)
     )
 
 
@@ -211,21 +211,33 @@ def joint_signature(organs: Sequence[str], day: str, *, lines: int = 2) -> Xml:
     return Xml(blank(lines) + _grid([width] * each, rows, borders=False, padding=0))
 
 
-def imprint(copies: str, organ: str, day: str, *, has_copies: str = "") -> Xml:
-    """版记 at the foot of the last page: 抄送 (left out where `copies` is empty, or where the condition `has_copies` fails) and 印发机关 with its date. A text
-    box, because LibreOffice leaves a floating table of full width in the flow; its anchor is a line of 1 pt."""
-    thick, thin = ('<w:{side} w:val="single" w:sz="%d" w:space="1" w:color="000000"/>' % size for size in (8, 6))
-    last = para(f"{organ}\t{day}印发", style="Imprint", own=f'<w:pBdr>{thin.format(side="top")}{thick.format(side="bottom")}</w:pBdr>')
-    alone = para(f"{organ}\t{day}印发", style="Imprint", own=f'<w:pBdr>{thick.format(side="top")}{thick.format(side="bottom")}</w:pBdr>')
-    hang = indent(left=0.89 + 2.67, right=0.89, hanging=2.67)
-    cc = para(f"抄送：{copies}。", style="Imprint", own=f'<w:pBdr>{thick.format(side="top")}</w:pBdr>{hang}')
-    inside = alone if not copies else cc + last if not has_copies else (
-        tag(f"{{%p if {has_copies} %}}") + cc + last + tag("{%p else %}") + alone + tag("{%p endif %}"))
-    return para(Xml(f"<w:r>{_box(inside)}</w:r>"), style="Imprint Anchor")
+def imprint(copies: str, organ: str, day: str, *, has_copies: str = "", lines: int = 2) -> Xml:
+    """版记 at the foot of the last page: 抄送 (left out where `copies` is empty, or where the condition `has_copies` fails) and 印发机关 with its date.
+
+    A text box with a table: LibreOffice leaves a floating table of full width in the flow, and lets the rules of a paragraph follow its indents. The box is
+    as high as `lines` lines of 抄送 and one of 印发 (it does not grow: a growing one keeps 2.5 mm of white below) and its text sits at the bottom. The
+    anchor is a line of 1 pt."""
+    last = para(f"{organ}\t{day}印发", style="Imprint")
+    cc = _ruled(para(f"抄送：{copies}。", style="Imprint", own=indent(left=3, hanging=3, size=280)), 8, 6)
+    if not copies:
+        rows, lines = _ruled(last, 8, 8), 0
+    elif not has_copies:
+        rows = cc + _ruled(last, 6, 8)
+    else:
+        rows = (_ruled(tag(f"{{%tr if {has_copies} %}}"), 6, 6) + cc + _ruled(last, 6, 8) + _ruled(tag("{%tr else %}"), 6, 6) + _ruled(last, 8, 8)
+                + _ruled(tag("{%tr endif %}"), 6, 6))
+    inside = _grid([AREA], rows, borders=False, padding=280) + para("", style="Imprint Anchor")
+    # EMU: 635 to the twip; the closing line and the rules take 40 twips.
+    return para(Xml(f"<w:r>{_box(inside, ((lines + 1) * 560 + 40) * 635)}</w:r>"), style="Imprint Anchor")
 
 
-def _box(inside: str) -> str:
-    wide, high = AREA * 635, 900000  # EMU; the height is that of two lines and grows with the text
+def _ruled(inside: str, above: int, below: int) -> str:
+    lines = "".join(f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>' for side, size in (("top", above), ("bottom", below)))
+    return f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{AREA}" w:type="dxa"/><w:tcBorders>{lines}</w:tcBorders></w:tcPr>{inside}</w:tc></w:tr>'
+
+
+def _box(inside: str, high: int) -> str:
+    wide = AREA * 635
     return (
         '<w:drawing><wp:anchor xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0" '
         'simplePos="0" relativeHeight="2" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="0"><wp:simplePos x="0" y="0"/>'
@@ -235,8 +247,8 @@ def _box(inside: str) -> str:
         'uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp '
         'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/>'
         f'<a:ext cx="{wide}" cy="{high}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr><wps:txbx>'
-        f'<w:txbxContent>{inside}</w:txbxContent></wps:txbx><wps:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"><a:spAutoFit/>'
-        "</wps:bodyPr></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"
+        f'<w:txbxContent>{inside}</w:txbxContent></wps:txbx><wps:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"/>'
+        "</wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"
     )
 
 

@@ -14,12 +14,14 @@ FANG, KAI, HEI, SONG, TITLE = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋�
 GENRES = ("document", "letter", "notice", "agreement", "certificate", "paper")
 
 
-def indent(*, first: float = 0, left: float = 0, right: float = 0, hanging: float = 0) -> str:
-    """w:ind in characters, with twips for readers that know no characters."""
-    given = (("firstLine", first), ("left", left), ("right", right), ("hanging", hanging))
+def indent(*, first: float = 0, left: float = 0, right: float = 0, hanging: float = 0, size: int = CHARACTER) -> str:
+    """w:ind in characters of `size` twips. Those of the body are written as characters, with twips for readers that know none; others as twips alone,
+    because programs differ over whose characters are counted."""
     # A style's first-line indent is put out of force by writing a nought.
+    given = (("firstLine", first), ("left", left), ("right", right), ("hanging", hanging))
     return "<w:ind" + "".join(
-        f' w:{name}Chars="{round(value * 100)}" w:{name}="{round(value * CHARACTER)}"' for name, value in given if value or (name == "firstLine" and left + right)
+        (f' w:{name}Chars="{round(value * 100)}"' if size == CHARACTER else "") + f' w:{name}="{round(value * size)}"'
+        for name, value in given if value or (name == "firstLine" and not hanging)
     ) + "/>"
 
 
@@ -76,10 +78,10 @@ STYLES = {
     "Doc Number": ("发文字号", ppr(jc="center", border='<w:bottom w:val="single" w:sz="8" w:space="4" w:color="FF0000"/>'), _BODY),
     "Doc Number Signer": ("发文字号与签发人", ppr(border='<w:bottom w:val="single" w:sz="8" w:space="4" w:color="FF0000"/>',
                           tabs='<w:tab w:val="right" w:pos="8529"/>', ind=indent(left=1)), _BODY),
-    "Letter Mark": ("信函发文机关标志", ppr(line=720, jc="center", ind=indent(left=-1.25, right=-1.25),
+    "Letter Mark": ("信函发文机关标志", ppr(line=720, jc="center", ind=indent(left=-397, right=-397, size=1),
                     border='<w:bottom w:val="thickThinSmallGap" w:sz="24" w:space="7" w:color="FF0000"/>'), rpr(TITLE, 72, colour="FF0000", spacing=0)),
     "Letter Number": ("信函发文字号", ppr(jc="right"), _BODY),
-    "Letter Foot": ("信函下双线", ppr(line=20, ind=indent(left=-1.25, right=-1.25),
+    "Letter Foot": ("信函下双线", ppr(line=20, ind=indent(left=-397, right=-397, size=1),
                     border='<w:bottom w:val="thinThickSmallGap" w:sz="24" w:space="0" w:color="FF0000"/>'), rpr(FANG, 2)),
     "Table Title": ("表题", ppr(keep=True, line=500, jc="center"), rpr(HEI, 32, spacing=0)),
     "Table Caption": ("表上说明", ppr(keep=True, before=120, after=40, line=340, tabs='<w:tab w:val="right" w:pos="8844"/>'), rpr(FANG, 24, spacing=0)),
@@ -96,7 +98,7 @@ STYLES = {
     "Sealed Organ": ("署名（盖章）", ppr(grid=True, keep=True, ind=indent(right=3), jc="right"), _BODY),
     "Sealed Date": ("成文日期（盖章）", ppr(grid=True, ind=indent(right=4), jc="right"), _BODY),
     "Joint Organ": ("联合署名", ppr(line=PITCH, jc="center"), _BODY),
-    "Imprint": ("版记", ppr(line=560, ind=indent(left=0.89, right=0.89), tabs='<w:tab w:val="right" w:pos="8564"/>'), rpr(FANG, 28, spacing=0)),
+    "Imprint": ("版记", ppr(line=560, tabs='<w:tab w:val="right" w:pos="8284"/>'), rpr(FANG, 28, spacing=0)),
     "Imprint Anchor": ("版记位置", ppr(line=20), rpr(FANG, 2)),
     "Party Line": ("当事人", ppr(grid=True), _BODY),
     "Document Code": ("编号", ppr(line=420, jc="right"), rpr(FANG, 28, spacing=0)),
