@@ -354,11 +354,11 @@ def build(genre: str, body: str, *, mark: str = "", landscape: bool = False, mar
     if genre == "letter":
         parts = (
             ("header1.xml", story("hdr", para(mark, style="Letter Mark"))), ("header2.xml", story("hdr", para("", style="Doc Blank"))),
-            ("footer1.xml", story("ftr", para("", style="Letter Foot"))), ("footer2.xml", footer("right", below=308)), ("footer3.xml", footer("left", below=308)),
+            ("footer1.xml", story("ftr", para("", style="Letter Foot"))), ("footer2.xml", footer("right", below=326)), ("footer3.xml", footer("left", below=326)),
             ("header3.xml", story("hdr", para("", style="Doc Blank"))),
         )
         references = refer(("header", "first"), ("header", "default"), ("footer", "first"), ("footer", "default"), ("footer", "even"), ("header", "even"))
-        return package(body, styles(), section=section(references, header=1701, foot=1115, grid=False, first=True), parts=parts, settings=EVEN)
+        return package(body, styles(), section=section(references, header=1727, foot=1134, grid=False, first=True), parts=parts, settings=EVEN)
     if genre == "document":
         parts = (("footer1.xml", footer("right")), ("footer2.xml", footer("left")))
         return package(body, styles(), section=section(refer(("footer", "default"), ("footer", "even")), landscape=landscape), parts=parts, settings=EVEN)

@@ -75,8 +75,8 @@ STYLES = {
     "Agency Mark": ("发文机关标志", ppr(before=2024, line=960, jc="center"), rpr(TITLE, 96, colour="FF0000", spacing=0)),
     "Joint Mark": ("联合发文机关", ppr(line=820, jc="distribute"), rpr(TITLE, 72, colour="FF0000", spacing=0)),
     "Joint Word": ("联合发文文件二字", ppr(line=960, jc="center"), rpr(TITLE, 84, colour="FF0000", spacing=0)),
-    "Doc Number": ("发文字号", ppr(jc="center", border='<w:bottom w:val="single" w:sz="8" w:space="4" w:color="FF0000"/>'), _BODY),
-    "Doc Number Signer": ("发文字号与签发人", ppr(border='<w:bottom w:val="single" w:sz="8" w:space="4" w:color="FF0000"/>',
+    "Doc Number": ("发文字号", ppr(jc="center", border='<w:bottom w:val="single" w:sz="8" w:space="7" w:color="FF0000"/>'), _BODY),
+    "Doc Number Signer": ("发文字号与签发人", ppr(border='<w:bottom w:val="single" w:sz="8" w:space="7" w:color="FF0000"/>',
                           tabs='<w:tab w:val="right" w:pos="8529"/>', ind=indent(left=1)), _BODY),
     "Letter Mark": ("信函发文机关标志", ppr(line=720, jc="center", ind=indent(left=-397, right=-397, size=1),
                     border='<w:bottom w:val="thickThinSmallGap" w:sz="24" w:space="7" w:color="FF0000"/>'), rpr(TITLE, 72, colour="FF0000", spacing=0)),
@@ -145,7 +145,7 @@ EVEN = "<w:evenAndOddHeaders/>"
 MARGINS = (2098, 1474, 1984, 1588)  # top, right, bottom, left: 37, 26, 35, 28 mm
 
 
-def section(references: str, *, margins: tuple[int, int, int, int] = MARGINS, header: int = 851, foot: int = 1423, grid: bool = True,
+def section(references: str, *, margins: tuple[int, int, int, int] = MARGINS, header: int = 851, foot: int = 1460, grid: bool = True,
             first: bool = False, landscape: bool = False, frame: bool = False) -> str:
     """w:sectPr of A4. `frame` draws the border of a certificate."""
     wide, high = (16838, 11906) if landscape else (11906, 16838)
