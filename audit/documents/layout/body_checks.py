@@ -23,7 +23,8 @@ _PROSE = 20  # characters from which a paragraph is a sentence and not a line of
 
 def check(sheet: Sheet) -> None:
     """All of the text."""
-    body = sheet.roles.body
+    # Of papers that are no official documents only the prose is looked at: labels and notes of forms are set as the form wants.
+    body = [p for p in sheet.roles.body if sheet.official or len(p.bare) >= _PROSE]
     plain = [p for p in body if level_of(p.bare) not in (1, 2)]
     _faces(sheet, plain)
     _sizes(sheet, body)

@@ -272,7 +272,7 @@ def _imprint(sheet: Sheet) -> None:
                 t("没有找到", "none found"),
             )
         return
-    if not sheet.measured:
+    if sheet.measured is None:
         sheet.cannot("imprint_position")
     for paragraph, clause in ((roles.copies, "7.4.2"), (roles.issued, "7.4.3")):
         if paragraph is not None and (face_kind(paragraph.look.east) != "fang" or abs(paragraph.size - 14) > 0.1):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from audit.documents.layout.measure import Measured
 from audit.documents.layout.model import Document, Paragraph
 from audit.documents.layout.roles import Roles
 from audit.masking import Masker
@@ -56,14 +57,14 @@ class Finding:
 
 @dataclass(slots=True)
 class Sheet:
-    """What one file's checks work on and write to. `measured` are the items that the rendered page has settled better."""
+    """What one file's checks work on and write to. `measured` is the rendered page, which settles better what is else reckoned."""
 
     document: Document
     roles: Roles
     masker: Masker = field(default_factory=Masker)
     findings: list[Finding] = field(default_factory=list)
     not_checkable: list[str] = field(default_factory=lambda: list(NEVER))
-    measured: bool = False
+    measured: Measured | None = None
 
     @property
     def official(self) -> bool:

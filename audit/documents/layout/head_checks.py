@@ -57,7 +57,7 @@ def _mark(sheet: Sheet) -> None:
         sheet.add("agency_mark", "7.2.4", RECOMMENDED, where, t("小标宋体", "Xiaobiaosong"), mark.look.east or "")
     if roles.mark_place == "body" and mark.props.align not in ("center", "distribute"):
         sheet.add("agency_mark", "7.2.4", REQUIRED, where, t("居中排布", "centred"), t("没有居中", "not centred"))
-    if sheet.measured:
+    if sheet.measured is not None:
         return
     top = _top(sheet, mark) if roles.mark_place == "body" and roles.genre in ABOVE_MARK else None
     if top is None:
@@ -262,7 +262,7 @@ def _rule(sheet: Sheet) -> None:
     ]
     where = t("版头", "head")
     wanted = t("发文字号之下与版心等宽的红色分隔线", "a red rule as wide as the type area under the number")
-    if not sheet.measured:
+    if sheet.measured is None:
         sheet.cannot("red_rule_distance")
     red = [(p, rule) for p, rule in rules if rule.red]
     if red:

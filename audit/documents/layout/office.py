@@ -19,10 +19,6 @@ _PLACES = (
 _SECONDS = 120.0
 
 
-class NotRendered(Exception):
-    """The page could not be had; the text says why and what to do."""
-
-
 def find() -> str | None:
     """The program's path; None where it is not installed."""
     return (

@@ -95,14 +95,14 @@ def _lines(sheet: Sheet, body: list[Paragraph]) -> None:
                 t("标准没有规定磅值，22 行撑满版心约为 28.95 磅", "the standard gives no value; 22 lines fill the area at about 28.95 pt"),
             )  # fmt: skip
         lines = int((high + 3) // pitch)
-        if lines != LINES and not sheet.measured:
+        if lines != LINES and (sheet.measured is None or sheet.measured.lines is None):
             sheet.add(
                 "lines_per_page", "5.2.3", USUAL, where, t("每面 22 行", "22 lines a page"), t("{n} 行（按版心和行距推算）", "{n} lines (reckoned)", n=lines),
                 t("行距用固定值 28.95 磅（29 磅只有 21 行）", "use exactly 28.95 pt (29 pt gives 21)"),
             )  # fmt: skip
     advance = _advance(sheet, section, body)
     characters = int(wide / advance + 0.002)
-    if characters != CHARACTERS and not sheet.measured:
+    if characters != CHARACTERS and (sheet.measured is None or sheet.measured.characters is None):
         sheet.add(
             "characters_per_line", "5.2.3", USUAL, where, t("每行 28 字", "28 characters a line"),
             t("{n} 字（按版心、字号和字间距推算）", "{n} characters (reckoned)", n=characters),
