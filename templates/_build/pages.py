@@ -77,7 +77,7 @@ STYLES = {
     "Joint Word": ("联合发文文件二字", ppr(line=960, jc="center"), rpr(TITLE, 84, colour="FF0000", spacing=0)),
     "Doc Number": ("发文字号", ppr(jc="center", border='<w:bottom w:val="single" w:sz="8" w:space="7" w:color="FF0000"/>'), _BODY),
     "Doc Number Signer": ("发文字号与签发人", ppr(border='<w:bottom w:val="single" w:sz="8" w:space="7" w:color="FF0000"/>',
-                          tabs='<w:tab w:val="right" w:pos="8529"/>', ind=indent(left=1)), _BODY),
+                          tabs='<w:tab w:val="right" w:pos="8529"/>', ind=indent(first=1)), _BODY),
     "Letter Mark": ("信函发文机关标志", ppr(line=720, jc="center", ind=indent(left=-397, right=-397, size=1),
                     border='<w:bottom w:val="thickThinSmallGap" w:sz="24" w:space="7" w:color="FF0000"/>'), rpr(TITLE, 72, colour="FF0000", spacing=0)),
     "Letter Number": ("信函发文字号", ppr(jc="right"), _BODY),

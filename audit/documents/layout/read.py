@@ -123,11 +123,8 @@ class _Reader:
         made.page_break = bool(props.new_page) or self.broken
         made.begins_section = self.starting
         self.broken = self.starting = False
-        place = len(self.paragraphs)
         self.paragraphs.append(made)
         self._content(element, made, run)
-        if made.box is False and len(self.paragraphs) > place + 1:
-            made.drawn = True
         section = direct.find(f"{W}sectPr") if direct is not None else None
         if section is not None:
             self.section(section)
@@ -196,7 +193,13 @@ class _Reader:
 
     def _drawing(self, element: Any, made: Paragraph) -> None:
         """The paragraphs of text boxes, as paragraphs of their own after this one; a red line drawn by hand."""
-        made.drawn = True
+        tags = {_name(item) for item in element.iter()}
+        # A text box by itself draws no rule.
+        made.drawn |= (
+            "txbxContent" not in tags
+            or "line" in tags
+            or any((item.get("prst") or "").startswith(("line", "straight")) for item in element.iter())
+        )
         colours = [
             item.get("val") or ""
             for item in element.iter()
@@ -224,6 +227,11 @@ class _Reader:
         self.table(element, 1)
         for paragraph in self.paragraphs[first:]:
             paragraph.box = True
+
+
+def _name(element: Any) -> str:
+    """The local name of an element; empty for comments."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _text_after(run: Any) -> bool:
