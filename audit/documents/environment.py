@@ -59,6 +59,7 @@ _OWN: dict[str, Callable[..., Any]] = {
     "width": formats.width,
     "organ_indent": formats.organ_indent,
     "day_indent": formats.day_indent,
+    "sealed_indent": formats.sealed_indent,
 }
 _GLOBALS = ("lipsum", "cycler", "joiner", "namespace", "dict")
 

@@ -153,6 +153,11 @@ def organ_indent(wide: float, long: float, unit: int) -> int:
     return round((2.0 if long <= wide else long - wide + 4) * unit)
 
 
+def sealed_indent(wide: float, long: float, unit: int) -> int:
+    """How far from the right an organ of `wide` characters stands centred above a date of `long` that is four from the right."""
+    return round(max(4 + (long - wide) / 2, 0.0) * unit)
+
+
 def day_indent(long: float, wide: float, unit: int) -> int:
     """How far from the right a date of `long` characters stands below an organ of `wide`."""
     return round(max(wide - long if long <= wide else 2.0, 0.0) * unit)

@@ -2,6 +2,7 @@
 
 The signature: without a seal the organ stands two characters from the right, the date begins two characters right of it; where the
 date is longer, the date stands two characters from the right and the organ begins two left of it (GB/T 9704-2012, 7.3.5.2).
+With a seal the date stands four characters from the right, the organ centred over it (7.3.5.1).
 Lists: the last persons of a table stay on the page of what follows them, so that no page holds a signature alone.
 """
 
@@ -19,6 +20,7 @@ from audit.messages import t
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SIGNATURE, SIGNED = "Signature Organ", "Signature Date"
+SEALED, SEALED_DAY = "Sealed Organ", "Sealed Date"
 CHARACTER = 315  # twips of one character: 16 pt less a quarter of a point
 KEPT = 2  # rows at a list's end that stay together
 _VALUE = re.compile(r"\{\{(.*?)\}\}")
@@ -69,11 +71,14 @@ def text_of(element: Any) -> str:
 
 def _sign(body: Any, names: dict[str, str], shown: str) -> None:
     organ, day = (_styled(body, names.get(name)) for name in (SIGNATURE, SIGNED))
-    if organ is None or day is None:
-        return
-    wide, long = _width(organ, shown), _width(day, shown)
-    _indent(organ, f"({wide})|organ_indent({long}, ", shown)
-    _indent(day, f"({long})|day_indent({wide}, ", shown)
+    if organ is not None and day is not None:
+        wide, long = _width(organ, shown), _width(day, shown)
+        _indent(organ, f"({wide})|organ_indent({long}, ", shown)
+        _indent(day, f"({long})|day_indent({wide}, ", shown)
+    organ, day = (_styled(body, names.get(name)) for name in (SEALED, SEALED_DAY))
+    if organ is not None and day is not None:
+        # The date's own place, four characters from the right, is in its style.
+        _indent(organ, f"({_width(organ, shown)})|sealed_indent({_width(day, shown)}, ", shown)
 
 
 def _styled(body: Any, style: str | None) -> Any:
