@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +17,7 @@ from audit.strict_yaml import load as load_yaml
 
 Each = Literal["row", "batch", "unit", "all"]
 HEADING = "标题"  # the field that holds what `heading` says
+SCHEMA = "data.schema.json"  # the data's schema in a folder of an office's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ class Template:
     truth: Truth = field(default_factory=Truth)
     file: str = "template.docx"
     own: Mapping[str, Any] | None = None
+    arithmetic: bool = True  # whether the places of signatures and the like are reckoned, which needs our styles
 
     @property
     def docx(self) -> Path:
@@ -213,6 +215,15 @@ def read_folder(folder: Path) -> Template:
             tuple(check.get("rmb", ())),
         ),
     )
+
+
+def read_own(folder: Path) -> Template | None:
+    """The template of a folder that an office keeps for itself, with its data schema in it (`audit templates new` makes such); None
+    where the folder is none. DataFault where one of its files is wrong."""
+    if not all((folder / name).is_file() for name in ("document.yaml", SCHEMA, "template.docx")):
+        return None
+    own: Mapping[str, Any] = load_json(folder / SCHEMA)
+    return replace(read_folder(folder.resolve()), own=own)
 
 
 @cache

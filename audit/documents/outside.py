@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from audit.documents import catalogue
 from audit.documents.catalogue import Field, ListColumn, RowList, Template
 from audit.documents.render import compiled
 from audit.documents.safety import check_template
@@ -15,8 +16,12 @@ from audit.messages import t
 
 
 def find(name: str) -> Template | None:
-    """The template of a path to a Word file; None where the name is none. UsageFault where there is no such file."""
+    """The template of a path to a Word file, or to a folder with `document.yaml`; None where the name is none. UsageFault where there
+    is no such file."""
     path = Path(name)
+    own = catalogue.read_own(path.parent if path.name == "template.docx" else path)
+    if own is not None:
+        return own
     if path.suffix.lower() not in (".docx", ".docm", ".dotx", ".doc", ".wps"):
         return None
     if not path.is_file():
@@ -69,6 +74,7 @@ def template_of(path: Path, uses: Uses) -> Template:
         ),
         file=path.name,
         own=schema,
+        arithmetic=False,
     )
 
 

@@ -36,7 +36,7 @@ class Renderer:
     def __init__(self, template: Template) -> None:
         check_template(template.docx)
         self.template = template
-        self.compiled = compiled(template.docx, template.name, ours=not template.foreign)
+        self.compiled = compiled(template.docx, template.name, ours=template.arithmetic)
         self._schema = compile_schema(dict(template.document), ours=True)
         self._clears = clears(template.document)
         self._blanks = blanks(template)
