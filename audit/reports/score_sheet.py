@@ -98,10 +98,18 @@ def _item(item: Json, place: int, number: Mapping[str, int]) -> Json:
 
 
 def _basis(basis: Json) -> str:
-    """A line such as 材料报表逾期 2 件：-2.00（考核事项记录.xlsx [考核] 第 4 行）."""
+    """A line such as 材料报表逾期 2 件，扣 2.00 分（考核事项记录.xlsx [考核] 第 4 行）."""
     count = t(" {n} 件", " x{n}", n=basis["count"]) if basis["mode"] in ("zero", "each", "once") else ""
-    place = words.place(basis)
-    return f"{basis['what']}{count}{t('：', ': ')}{basis['points']}" + (f"（{place}）" if place else "")
+    value = Decimal(basis["points"])
+    if value < 0:
+        worth = t("，扣 {points} 分", ", {points} points off", points=points(-value))
+    elif basis["mode"] in ("zero", "each", "once"):
+        worth = t("，不扣分", ", nothing off")
+    else:
+        worth = t("：{points} 分", ": {points} points", points=points(value))
+    # The file's name without its folder is enough on an office's own sheet; the workbook has the whole path.
+    place = words.place(basis | {"file": str(basis["file"]).rpartition("/")[2]}) if basis["file"] else ""
+    return f"{basis['what']}{count}{worth}" + (f"（{place}）" if place else "")
 
 
 def _waiting(office: Json) -> list[Json]:
