@@ -53,6 +53,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "cn_month": _of(str, formats.cn_month),
     "cn_number": _of(int, formats.cn_number),
     "length": len,
+    "level": formats.level,
 }
 # What the program itself writes into templates (see `preparing`); no template may ask for it.
 _OWN: dict[str, Callable[..., Any]] = {

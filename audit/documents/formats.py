@@ -11,6 +11,7 @@ _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _COUNT = "〇一二三四五六七八九"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿")
+_HEADING = re.compile("(?P<first>[一二三四五六七八九十]+、)|（[一二三四五六七八九十]+）")
 LIMIT = Decimal(10) ** 12
 
 
@@ -141,6 +142,14 @@ def period(first: str, last: str) -> str:
 def days(first: str, last: str) -> int:
     """Days from first to last, both counted."""
     return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
+
+
+def level(line: str) -> int:
+    """The level of a heading that stands in a line of its own: 1 for 一、, 2 for （一）; 0 for text, and for a heading that text follows."""
+    if "。" in line or len(line) > 40:
+        return 0
+    found = _HEADING.match(line)
+    return 0 if found is None else 1 if found["first"] else 2
 
 
 def width(text: str) -> float:

@@ -122,9 +122,11 @@ def _fitted(text: str, style: str, size: int, steps: Sequence[tuple[int, int]]) 
     return Xml(made + tag("{%p endif %}"))
 
 
-def joint_head(organs: Sequence[str], number: str, *, word: str = "文件", signer: str = "") -> Xml:
-    """The head of a joint document: the organs one under another, the host first, and 文件 beside them, centred in height."""
+def joint_head(organs: Sequence[str], number: str, *, word: str = "文件", signer: str = "", loop: str = "") -> Xml:
+    """The head of a joint document: the organs one under another, the host first, and 文件 beside them, centred in height. `loop` names a list of the data, of
+    which `organs` shows one entry, `o`."""
     names = "".join(_fitted(name, "Joint Mark", 72, ((9, 100), (12, 75), (18, 50))) for name in organs)
+    names = tag(f"{{%p for o in {loop} %}}") + names + tag("{%p endfor %}") if loop else names
     wide = 6696
     rows = (
         f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{names}</w:tc>'
@@ -169,14 +171,14 @@ def heading(level: int, text: str, *rest: str) -> Xml:
     return para(*pieces, style=f"Doc Heading {level}")
 
 
-def attachment_note(*names: str, loop: str = "") -> Xml:
-    """附件说明 one line below the text. `loop` names a list of texts of the data instead, numbered where there are several."""
+def attachment_note(*names: str, loop: str = "", name: str = "name") -> Xml:
+    """附件说明 one line below the text. `loop` names a list of the data instead, numbered where there are several; `name` is the text in an entry."""
     if loop:
         return Xml(
-            tag(f"{{%p if {loop}|length == 1 %}}") + blank() + tag(f"{{%p for name in {loop} %}}") + para("附件：{{ name }}", style="Attachment Only")
+            tag(f"{{%p if {loop}|length == 1 %}}") + blank() + tag(f"{{%p for name in {loop} %}}") + para(f"附件：{{{{ {name} }}}}", style="Attachment Only")
             + tag("{%p endfor %}") + tag("{%p endif %}") + tag(f"{{%p if {loop}|length > 1 %}}") + blank() + tag(f"{{%p for name in {loop} %}}")
-            + tag("{%p if loop.first %}") + para("附件：{{ loop.index }}.\t{{ name }}", style="Attachment Note") + tag("{%p else %}")
-            + para("{{ loop.index }}.\t{{ name }}", style="Attachment More") + tag("{%p endif %}") + tag("{%p endfor %}") + tag("{%p endif %}")
+            + tag("{%p if loop.first %}") + para(f"附件：{{{{ loop.index }}}}.\t{{{{ {name} }}}}", style="Attachment Note") + tag("{%p else %}")
+            + para(f"{{{{ loop.index }}}}.\t{{{{ {name} }}}}", style="Attachment More") + tag("{%p endif %}") + tag("{%p endfor %}") + tag("{%p endif %}")
         )
     if len(names) == 1:
         return Xml(blank() + para("附件：" + names[0], style="Attachment Only"))
@@ -184,7 +186,7 @@ def attachment_note(*names: str, loop: str = "") -> Xml:
     return Xml(blank() + para("附件：" + first, style="Attachment Note") + "".join(para(text, style="Attachment More") for text in more))
 
 
-def annex(number: int | None, name: str) -> Xml:
+def annex(number: int | str | None, name: str) -> Xml:
     """An annex on a page of its own: 附件 and its number in the first line, its title in the third."""
     return Xml(para("附件" + (str(number) if number else ""), style="Annex Mark") + blank() + title(name))
 
