@@ -8,12 +8,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from gongwen import Xml, addressee, build, code, form, heading, para, signature, table, tag, title, when  # noqa: E402
-from official import KEEP, gap, room, write  # noqa: E402
+from gongwen import Xml, addressee, blank, build, code, form, heading, para, signature, table, tag, title, when  # noqa: E402
+from official import KEEP, gap, last, write  # noqa: E402
 from rows import Cell, rows_table  # noqa: E402
 
 BALANCE = (2211, 2211, 2211, 2211)
-CPA = (1500, 2400, 2200, 2744)
+CPA = (1500, 1800, 3300, 2244)
 
 
 def problems() -> Xml:
@@ -35,11 +35,11 @@ def make() -> bytes:
                             ["{{ 预算金额|money }}", "{{ 收到金额|money }}", "{{ 支出金额|money }}", "{{ 结余金额|money }}"]])  # fmt: skip
     names = rows_table(CPA, [], [
         "{%tr for c in 注册会计师 %}",
-        [Cell("注册会计师", 1, "Form Label", 700), Cell("{{ c.姓名 }}", height=700), Cell("证书编号：{{ c.证书编号 }}", height=700), Cell("（签名并盖章）", height=700)],
+        [Cell(para(text, style="Form Value", own=KEEP), height=700) for text in ("注册会计师", "{{ c.姓名 }}", "证书编号：{{ c.证书编号 }}", "（签名并盖章）")],
         "{%tr endfor %}",
     ])  # fmt: skip
     return build("notice", Xml(
-        code("{{ 报告编号 }}") + title("{{ 标题 }}") + addressee("{{ 主送 }}")
+        code("{{ 报告编号 }}") + blank() + title("{{ 标题 }}") + addressee("{{ 主送 }}")
         + para("我们接受{{ 委托单位 }}的委托，对{{ 被审计单位 }}{{ 期间起|cn_day }}至{{ 期间止|cn_day }}企业退休人员社会化管理服务专项资金的收支和管理情况进行了专项审计。")
         + heading(1, "一、审计依据和范围") + para("审计依据：{{ 审计依据 }}。") + para("{{ 审计范围 }}")
         + heading(1, "二、被审计单位的责任") + para("{{ 被审计单位责任 }}")
@@ -51,9 +51,9 @@ def make() -> bytes:
         + heading(1, "六、审计意见") + para("{{ 审计意见 }}")
         + heading(1, "七、审计发现的问题") + problems()
         + heading(1, "八、审计建议") + para("{{ 审计建议 }}")
-        + when("附表", Xml(para("附表：{% for name in 附表 %}{{ loop.index }}.{{ name }}{% if not loop.last %}；{% endif %}{% endfor %}")))
-        + gap() + names
-        + room(1) + signature("{{ 机构名称 }}", "{{ 报告日期|cn_day }}", seal=True, lines=0)
+        + when("附表", Xml(last("附表：{% for name in 附表 %}{{ loop.index }}.{{ name }}{% if not loop.last %}；{% endif %}{% endfor %}")))
+        + gap(keep=True) + names
+        + blank(1, keep=True) + signature("{{ 机构名称 }}", "{{ 报告日期|cn_day }}", seal=True, lines=0)
         + para("地址：{{ 机构地址 }}", style="Doc Remark")
     ))
 

@@ -77,9 +77,9 @@ def when(condition: str, body: str) -> Xml:
     return Xml(tag(f"{{%p if {condition} %}}") + body + tag("{%p endif %}"))
 
 
-def blank(lines: int = 1) -> Xml:
-    """Empty lines; real ones, because programs differ over space before a paragraph."""
-    return Xml(para("", style="Doc Blank") * lines)
+def blank(lines: int = 1, *, keep: bool = False) -> Xml:
+    """Empty lines; real ones, because programs differ over space before a paragraph. With `keep` they stay with what follows."""
+    return Xml(para("", style="Doc Blank", own="<w:keepNext/>" if keep else "") * lines)
 
 
 def security(copy_number: str = "", secrecy: str = "", urgency: str = "") -> Xml:
@@ -175,15 +175,15 @@ def attachment_note(*names: str, loop: str = "", name: str = "name") -> Xml:
     """附件说明 one line below the text. `loop` names a list of the data instead, numbered where there are several; `name` is the text in an entry."""
     if loop:
         return Xml(
-            tag(f"{{%p if {loop}|length == 1 %}}") + blank() + tag(f"{{%p for name in {loop} %}}") + para(f"附件：{{{{ {name} }}}}", style="Attachment Only")
-            + tag("{%p endfor %}") + tag("{%p endif %}") + tag(f"{{%p if {loop}|length > 1 %}}") + blank() + tag(f"{{%p for name in {loop} %}}")
+            tag(f"{{%p if {loop}|length == 1 %}}") + blank(keep=True) + tag(f"{{%p for name in {loop} %}}") + para(f"附件：{{{{ {name} }}}}", style="Attachment Only")
+            + tag("{%p endfor %}") + tag("{%p endif %}") + tag(f"{{%p if {loop}|length > 1 %}}") + blank(keep=True) + tag(f"{{%p for name in {loop} %}}")
             + tag("{%p if loop.first %}") + para(f"附件：{{{{ loop.index }}}}.\t{{{{ {name} }}}}", style="Attachment Note") + tag("{%p else %}")
             + para(f"{{{{ loop.index }}}}.\t{{{{ {name} }}}}", style="Attachment More") + tag("{%p endif %}") + tag("{%p endfor %}") + tag("{%p endif %}")
         )
     if len(names) == 1:
-        return Xml(blank() + para("附件：" + names[0], style="Attachment Only"))
+        return Xml(blank(keep=True) + para("附件：" + names[0], style="Attachment Only"))
     first, *more = (f"{number}.\t{name}" for number, name in enumerate(names, 1))
-    return Xml(blank() + para("附件：" + first, style="Attachment Note") + "".join(para(text, style="Attachment More") for text in more))
+    return Xml(blank(keep=True) + para("附件：" + first, style="Attachment Note") + "".join(para(text, style="Attachment More") for text in more))
 
 
 def annex(number: int | str | None, name: str) -> Xml:
@@ -195,7 +195,7 @@ def signature(organ: str, day: str, *, seal: bool = False, lines: int = 1) -> Xm
     """署名 and 成文日期. The program sets the indents from the lengths of both when it writes the document: without seal in Signature Organ and Signature
     Date, with seal in Sealed Organ and Sealed Date. `lines` empty lines above (with a seal: room for it)."""
     kind = "Sealed" if seal else "Signature"
-    return Xml(blank(lines) + para(organ, style=f"{kind} Organ") + para(day, style=f"{kind} Date"))
+    return Xml(blank(lines, keep=True) + para(organ, style=f"{kind} Organ") + para(day, style=f"{kind} Date"))
 
 
 def joint_signature(organs: Sequence[str], day: str, *, lines: int = 2) -> Xml:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from gongwen import Xml, addressee, annex, attachment_note, build, imprint, joint_head, para, tag, title, when  # noqa: E402
-from official import DAY, KEEP, NUMBER, levelled, room, write  # noqa: E402
+from gongwen import Xml, addressee, annex, attachment_note, blank, build, imprint, joint_head, para, tag, title, when  # noqa: E402
+from official import DAY, KEEP, NUMBER, levelled, write  # noqa: E402
 from rows import Cell, rows_table  # noqa: E402
 
 COPIES = "{% for c in 抄送 %}{% if not loop.first %}，{% endif %}{{ c }}{% endfor %}"
@@ -20,7 +20,7 @@ def signatures() -> Xml:
     name, empty = para("{{ o.署名 }}", style="Joint Organ", own=KEEP), para("", style="Joint Organ", own=KEEP)
     day = para(DAY, style="Joint Organ")
     organ = Xml(tag("{%p if not loop.first %}") + empty + tag("{%p endif %}") + name)
-    return Xml(room() + rows_table((2544, 6300), [], [
+    return Xml(blank(2, keep=True) + rows_table((2544, 6300), [], [
         "{%tr for o in 发文机关 %}", [Cell("", style="Joint Organ"), Cell(organ)], "{%tr endfor %}", [Cell("", style="Joint Organ"), Cell(day)],
     ], borders=False, height=0))
 
@@ -36,7 +36,7 @@ def make() -> bytes:
     notes = when("附件", attachment_note(loop="附件", name="name.标题"))
     return build("document", Xml(
         joint_head(["{{ o.名称 }}"], NUMBER, loop="发文机关") + title("{{ 标题 }}") + addressee(SENT)
-        + tag("{%p for line in 正文 %}") + tag("{%p if loop.last %}") + para("{{ line }}", own=KEEP) + tag("{%p else %}") + para("{{ line }}") + tag("{%p endif %}")
+        + tag("{%p for line in 正文 %}") + tag("{%p if loop.last and not loop.first %}") + para("{{ line }}", own=KEEP) + tag("{%p else %}") + para("{{ line }}") + tag("{%p endif %}")
         + tag("{%p endfor %}") + notes + signatures() + when("附件", annexes())
         + when("印发机关", imprint(COPIES, "{{ 印发机关 }}", "{{ 印发日期|cn_day }}", has_copies="抄送"))
     ))

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from gongwen import Xml, _box, head, imprint, indent, joint_head, joint_signature, para, ppr, signature, tag, when
+from gongwen import Xml, _box, blank, head, imprint, indent, joint_head, joint_signature, para, ppr, signature, tag, when
 
 TEMPLATES = Path(__file__).resolve().parents[1]
 NUMBER = "{{ 发文字号 }}"
@@ -39,25 +39,20 @@ def last(*pieces: str) -> Xml:
     return para(*pieces, own=KEEP)
 
 
-def room(lines: int = 2) -> Xml:
-    """Empty lines for the seal, kept with what follows."""
-    return Xml(para("", style="Doc Blank", own=KEEP) * lines)
-
-
 def sealed() -> Xml:
     """The signature of 发文机关 with room for its seal."""
-    return Xml(room() + signature("{{ 发文机关 }}", DAY, seal=True, lines=0))
+    return Xml(signature("{{ 发文机关 }}", DAY, seal=True, lines=2))
 
 
 def one_or_two_signatures() -> Xml:
     """The signature with room for the seal of one organ, or of two side by side."""
-    both = Xml(room() + joint_signature(["{{ 发文机关 }}", "{{ 会同机关 }}"], DAY, lines=0))
+    both = Xml(blank(2, keep=True) + joint_signature(["{{ 发文机关 }}", "{{ 会同机关 }}"], DAY, lines=0))
     return Xml(when("not 会同机关", sealed()) + when("会同机关", both))
 
 
-def gap() -> Xml:
-    """A little white below a table that text follows."""
-    return para("", style="Doc Blank", own=ppr(line=200))
+def gap(*, keep: bool = False) -> Xml:
+    """A little white below a table that text follows, or with `keep` above one that belongs to the signature."""
+    return para("", style="Doc Blank", own=ppr(keep=keep, line=200))
 
 
 def contact() -> Xml:
@@ -93,4 +88,4 @@ def levelled(items: str) -> Xml:
 
 
 __all__ = ["DAY", "NUMBER", "closing_imprint", "contact", "gap", "last", "letter_copies", "levelled", "numbered", "one_or_two_heads",
-           "one_or_two_signatures", "room", "sealed", "target", "write"]  # fmt: skip
+           "one_or_two_signatures", "sealed", "target", "write"]  # fmt: skip

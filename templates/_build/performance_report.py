@@ -7,11 +7,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from gongwen import Column, Xml, addressee, attachment_note, build, heading, list_table, para, signature, table, title, when  # noqa: E402
-from official import gap, last, room, write  # noqa: E402
+from gongwen import Column, Xml, addressee, attachment_note, blank, build, heading, list_table, para, signature, table, title, when  # noqa: E402
+from official import gap, last, write  # noqa: E402
 
 MONEY = (2211, 2211, 2211, 2211)
-SCORES = (Column("指标", 2200, "{{ r.指标 }}", "合计"), Column("分值", 1000, "{{ r.分值 }}", "{{ 满分 }}"), Column("得分", 1100, "{{ r.得分 }}", "{{ 得分 }}"),
+SCORES = (Column("指标", 2200, "{{ r.指标 }}", "合计"), Column("分值", 1000, "{{ r.分值 }}"), Column("得分", 1100, "{{ r.得分 }}", "{{ 得分 }}"),
           Column("说明", 4544, "{% if r.说明 %}{{ r.说明 }}{% endif %}", "等次：{{ 等次 }}", "Left"))  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def make() -> bytes:
         + heading(1, "六、有关建议") + para("{{ 建议 }}")
         + heading(1, "七、其他需要说明的问题") + last("{% if 其他说明 %}{{ 其他说明 }}{% else %}无。{% endif %}")
         + when("附件", attachment_note(loop="附件"))
-        + room() + signature("{{ 评价机构 }}", "{{ 报告日期|cn_day }}", seal=True, lines=0)
+        + blank(2, keep=True) + signature("{{ 评价机构 }}", "{{ 报告日期|cn_day }}", seal=True, lines=0)
     ))
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from gongwen import Column, Xml, addressee, build, head, heading, list_table, para, signature, title, when  # noqa: E402
-from official import NUMBER, gap, last, room, write  # noqa: E402
+from gongwen import Column, Xml, addressee, blank, build, head, heading, list_table, para, signature, title, when  # noqa: E402
+from official import NUMBER, gap, last, write  # noqa: E402
 
 COLUMNS = (Column("序号", 900, "{{ r.序号 }}", "合计"), Column("姓名", 2300, "{{ r.姓名 }}", "{{ 参评人数 }}人"), Column("社区", 2144, "{% if r.社区 %}{{ r.社区 }}{% endif %}"),
            Column("评价等次", 1600, "{{ r.评价等次 }}"), Column("绩效奖金（元）", 1900, "{{ r.绩效奖金|money }}", "{{ 绩效奖金合计|money }}"))  # fmt: skip
@@ -30,7 +30,7 @@ def make() -> bytes:
         + heading(1, "三、结果的运用")
         + last("绩效奖金按上表发放。{% if 年度两次不满意名单 %}本年度已两次评为不满意、下一年度不再聘用的：{% for n in 年度两次不满意名单 %}{% if not loop.first %}、{% endif %}{{ n }}"
                "{% endfor %}。{% else %}本年度没有两次评为不满意的专员。{% endif %}{% if 备注 %}{{ 备注 }}。{% endif %}")
-        + room() + signature("{{ 落款 }}", "{{ 落款日期|cn_day }}", seal=True, lines=0)
+        + blank(2, keep=True) + signature("{{ 落款 }}", "{{ 落款日期|cn_day }}", seal=True, lines=0)
     ))
 
 
