@@ -12,6 +12,7 @@ from typing import Any
 from audit import policies
 from audit.app import bulk
 from audit.app import check as checking
+from audit.app import computed
 from audit.app.making import Maker
 from audit.app.settings import Settings
 from audit.cache import Cache
@@ -134,7 +135,10 @@ def _records(
 ) -> Iterator[Record | Refusal]:
     policy, report = checked.policy, checked.report
     context = Context(fields_of(settings, policy), policy.params if policy else None, settings.as_of)
-    return batches.walk(template, report.tables, report.findings, context, only)
+    tables, findings = report.tables, report.findings
+    if template.source is not None and template.source.compute and policy is not None:
+        tables, findings = computed.rows_of(template.source.compute, checked, policy, settings)
+    return batches.walk(template, tables, findings, context, only)
 
 
 def _few(maker: Maker, items: Iterable[Record | Refusal]) -> Generated:

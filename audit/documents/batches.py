@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from audit import identity
-from audit.documents.catalogue import Field, ListColumn, RowList, Source, Template
+from audit.documents.catalogue import Field, ListColumn, RowList, Source, Template, Worth
 from audit.documents.filling import Context, Missing, day_of, finish, given_fields
 from audit.messages import listing, t
 from audit.model import Finding, LedgerTable, Place, Severity
@@ -185,7 +186,8 @@ def _batches(source: Source, tables: Sequence[LedgerTable]) -> tuple[Iterable[_B
         if source.each == "batch" and number is None:
             loose.append(at[0].place(at[1]))
             continue
-        key = (unit if source.each != "all" else "", (number or "") if source.each == "batch" else "")
+        split = source.each == "batch" or (source.each == "all" and source.by is not None)
+        key = (unit if source.each != "all" else "", (number or "") if split else "")
         batches.setdefault(key, _Batch(key[0], key[1] or None)).rows.append(at)
     return [batches[key] for key in sorted(batches)], loose
 
@@ -259,7 +261,7 @@ def _data(
     data = given_fields(template, given, batch.unit, context)
     for each in template.lists:
         if any(column.column or column.age_id for column in each.columns):
-            data[each.name] = _listed(template, each, rows, data)
+            data[each.name] = _listed(template, each, rows, data, context)
     finish(template, data, {})
     return data
 
@@ -284,7 +286,11 @@ def _shared(template: Template, item: Field, rows: Sequence[tuple[Place, Row]]) 
 
 
 def _listed(
-    template: Template, each: RowList, rows: Sequence[tuple[Place, Row]], data: Mapping[str, Any]
+    template: Template,
+    each: RowList,
+    rows: Sequence[tuple[Place, Row]],
+    data: Mapping[str, Any],
+    context: Context,
 ) -> list[dict[str, Any]]:
     cells_of = template.properties.get(each.name, {}).get("items", {}).get("properties", {})
     whole = {name for name, spec in cells_of.items() if spec.get("type") == "integer"}
@@ -292,11 +298,27 @@ def _listed(
     for number, (place, row) in enumerate(rows, 1):
         cells: dict[str, Any] = {}
         for column in each.columns:
-            value = number if column.number else _cell(column, row, place, data)
+            if column.worth is not None:
+                value: Any = _worth(column.worth, row, data, context)
+            else:
+                value = number if column.number else _cell(column, row, place, data)
             if value is not None:
                 cells[column.name] = int(value) if column.name in whole else value
         listed.append(cells)
     return listed
+
+
+def _worth(worth: Worth, row: Row, data: Mapping[str, Any], context: Context) -> str | None:
+    """The amount that the policy gives for a row, to the fen; None without a policy, or for a value that has no ratio."""
+    ratio = worth.ratios.get(row.get(worth.by) or "")
+    if context.params is None or ratio is None:
+        return None
+    on = str(data.get(worth.on, ""))
+    day = day_of({worth.on: f"{on}-01" if len(on) == len("2024-06") else on}, worth.on)
+    base, share = context.params.get(worth.base, day), context.params.get(ratio, day)
+    if not isinstance(base, Decimal) or not isinstance(share, Decimal):
+        return None
+    return f"{(base * share).quantize(Decimal('0.01'), ROUND_HALF_UP):.2f}"
 
 
 def _cell(column: ListColumn, row: Row, place: Place, data: Mapping[str, Any]) -> Any:
@@ -306,6 +328,9 @@ def _cell(column: ListColumn, row: Row, place: Place, data: Mapping[str, Any]) -
         born = identity.birth_date(number) if number else None
         if born is not None and column.age_on is not None:
             return identity.full_years(born, day_of(data, column.age_on))
+    if value is None and column.sex_id is not None:
+        number = row.get(column.sex_id)
+        value = identity.sex(number) if number else None
     if value is None:
         value = column.default
     if value is None and column.required:

@@ -26,7 +26,7 @@ class Field:
 
     `source` says where it comes from: `ledger` or `register` (a column), `user` (the data file, audit.toml or --set), `param`
     (the policy's parameter `key` on the day of the field `on`), `as_of` (today), or computed: `count` and `sum` (of a list, of
-    its `column`), `period` and `days` (of two fields), `text` (a text with other fields in braces).
+    its `column`; `only` of the rows with one of the values), `period` and `days` (of two fields), `text` (a text with other fields in braces).
     """
 
     name: str
@@ -34,6 +34,7 @@ class Field:
     source: str
     column: str | None = None
     list_name: str | None = None
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     of: tuple[str, ...] = ()
     key: str | None = None
     on: str | None = None
@@ -49,8 +50,20 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Worth:
+    """An amount of the policy: the parameter `base` times the one that `ratios` names for the value of column `by`, on the day (or the
+    first of the month) of the field `on`."""
+
+    base: str
+    by: str
+    ratios: Mapping[str, str]
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListColumn:
-    """A column of a list: the ledger's, the running number, or the age worked out from an identity number on a field's day."""
+    """A column of a list: the ledger's, the running number, the age worked out from an identity number on a field's day, the sex that
+    the number tells, or an amount that the policy gives for another column's value."""
 
     name: str
     column: str | None = None
@@ -59,6 +72,8 @@ class ListColumn:
     default: str | None = None
     age_id: str | None = None
     age_on: str | None = None
+    sex_id: str | None = None
+    worth: Worth | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +89,15 @@ class RowList:
 @dataclass(frozen=True, slots=True)
 class Source:
     """The ledger that documents are made from: one for each row, each batch (`by` a column, within a unit), each unit, or one of
-    all. `register` is a second ledger whose entry is found by unit and `by`; `only` keeps the rows with one of the values."""
+    all (with `by`: of all units' rows with the same value). Where `compute` names a computation of the policy, its results are the
+    rows and `ledger` is `compute/NAME`; they have its columns and 街道, 期间, 年度, 半年度. `register` is a second ledger whose entry is found by unit and `by`; `only` keeps the rows with one of the values."""
 
     ledger: str
     each: Each
     by: str | None = None
     register: str | None = None
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    compute: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +173,7 @@ def _field(name: str, f: Mapping[str, Any]) -> Field:
         source=f["from"],
         column=f.get("column"),
         list_name=f.get("list"),
+        only={column: tuple(values) for column, values in f.get("only", {}).items()},
         of=tuple(f.get("of", ())),
         key=f.get("key"),
         on=f.get("on"),
@@ -176,6 +194,8 @@ def _row_list(name: str, spec: Mapping[str, Any]) -> RowList:
             c.get("default"),
             c.get("age", {}).get("id"),
             c.get("age", {}).get("on"),
+            c.get("sex", {}).get("id"),
+            Worth(**c["worth"]) if "worth" in c else None,
         )
         for column, c in ((column, c or {}) for column, c in spec["columns"].items())
     )
@@ -186,7 +206,9 @@ def _source(spec: Mapping[str, Any] | None) -> Source | None:
     if spec is None:
         return None
     only = {column: tuple(values) for column, values in spec.get("only", {}).items()}
-    return Source(spec["ledger"], spec["each"], spec.get("by"), spec.get("register"), only)
+    compute = spec.get("compute")
+    ledger = spec["ledger"] if compute is None else f"compute/{compute}"
+    return Source(ledger, spec["each"], spec.get("by"), spec.get("register"), only, compute)
 
 
 def read_folder(folder: Path) -> Template:
@@ -261,7 +283,8 @@ def describe(template: Template) -> dict[str, Any]:
         "title_en": template.title_en,
         "genre": template.genre,
         "clauses": list(template.clauses),
-        "ledger": source.ledger if source else None,
+        "ledger": source.ledger if source and source.compute is None else None,
+        "compute": source.compute if source else None,
         "register": source.register if source else None,
         "each": source.each if source else None,
         "fields": [

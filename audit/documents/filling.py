@@ -67,8 +67,16 @@ def _typed(spec: Mapping[str, Any], text: str) -> Any:
         return {"是": True, "否": False}.get(text, text)
     if kind == "array":
         parts = text.replace("\r\n", "\n").replace("；", "\n").split("\n")
-        return [_typed(spec.get("items", {}), part.strip()) for part in parts if part.strip()]
+        return [_entry(spec.get("items", {}), part.strip()) for part in parts if part.strip()]
     return text
+
+
+def _entry(spec: Mapping[str, Any], text: str) -> Any:
+    """An entry of a list that is given as text; where entries have columns, 李敏/街道/组长 in the order of the schema."""
+    if spec.get("type") != "object":
+        return _typed(spec, text)
+    cells = zip(spec.get("properties", {}).items(), text.replace("／", "/").split("/"), strict=False)
+    return {name: _typed(cell, part.strip()) for (name, cell), part in cells if part.strip()}
 
 
 def given_fields(template: Template, given: Mapping[str, Any], unit: str | None, context: Context) -> dict[str, Any]:
@@ -169,8 +177,15 @@ def _settle(data: dict[str, Any], name: str, value: Any, given: Mapping[str, Any
 
 def _computed(template: Template, item: Field, data: Mapping[str, Any]) -> Any:
     if item.source in ("count", "sum"):
-        rows = data.get(item.list_name or _only_list(template).name, [])
-        return len(rows) if item.source == "count" else _sum(item, rows)
+        rows = [
+            row
+            for row in data.get(item.list_name or _only_list(template).name, [])
+            if all(row.get(column) in values for column, values in item.only.items())
+        ]
+        if item.source == "count":
+            return len(rows)
+        whole = template.properties.get(item.name, {}).get("type") == "integer"
+        return _whole_sum(item, rows) if whole else _sum(item, rows)
     if item.source == "text":
         return _text(item.name, item.text or "", data)
     if not item.required and any(name not in data for name in item.of):
@@ -202,13 +217,42 @@ def _sum(item: Field, rows: Sequence[Mapping[str, Any]]) -> str:
     return f"{total:.2f}"
 
 
+def _whole_sum(item: Field, rows: Sequence[Mapping[str, Any]]) -> int:
+    total = 0
+    for number, row in enumerate(rows, 1):
+        value = row.get(item.column or "")
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise Missing(
+                item.name,
+                t(
+                    "第 {number} 行的“{column}”（{value}）不是整数，不能合计",
+                    "{column} of row {number} ({value}) is no whole number; it cannot be added up",
+                    number=number,
+                    column=item.column,
+                    value=value,
+                ),
+            )
+        total += value
+    return total
+
+
 def _no_number() -> Decimal:
     raise InvalidOperation
 
 
+class _Shown(str):
+    """A text in a pattern: {月份:年月} and {日期:年月日} write a month and a day as official text does."""
+
+    def __format__(self, how: str) -> str:
+        if not how:
+            return str(self)
+        return {"年月": formats.cn_month, "年月日": formats.cn_day}[how](self)
+
+
 def _text(name: str, pattern: str, data: Mapping[str, Any]) -> str:
     try:
-        return pattern.format_map({key: value for key, value in data.items() if isinstance(value, str | int)})
+        shown = {key: _Shown(value) if isinstance(value, str) else value for key, value in data.items()}
+        return pattern.format_map({key: value for key, value in shown.items() if isinstance(value, str | int)})
     except KeyError as error:
         raise Missing(
             name,

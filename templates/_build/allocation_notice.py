@@ -11,10 +11,10 @@ from gongwen import Column, Xml, addressee, annex, attachment_note, build, headi
 from official import closing_imprint, contact, one_or_two_heads, one_or_two_signatures, write  # noqa: E402
 
 COLUMNS = (
-    Column("单位", 1420, "{{ r.街道 }}", "合计（{{ 街道数 }}个）"), Column("保障\n人数", 930, "{{ r.保障人数 }}", "{{ 保障人数合计 }}"),
-    Column("核算金额", 1614, "{{ r.核算金额|money }}", "{{ 核算合计|money }}", "Right"), Column("等次", 936, "{{ r.考核等次 }}"),
-    Column("比例", 716, "{{ r.拨付比例 }}"), Column("拨付金额", 1614, "{{ r.拨付金额|money }}", "{{ 拨付合计|money }}", "Right"),
-    Column("纳入统筹", 1614, "{{ r.纳入统筹|money }}", "{{ 统筹合计|money }}", "Right"),
+    Column("单位", 1420, "{{ r.街道 }}", "合计"), Column("保障\n人数", 930, "{{ r.保障人数 }}", "{{ 保障人数合计 }}"),
+    Column("核算金额", 1614, "{{ r.核算金额|money }}", "{{ 核算合计|money }}"), Column("等次", 936, "{{ r.考核等次 }}"),
+    Column("比例", 800, "{{ r.拨付比例 }}"), Column("拨付金额", 1614, "{{ r.拨付金额|money }}", "{{ 拨付合计|money }}"),
+    Column("纳入统筹", 1530, "{{ r.纳入统筹|money }}", "{{ 统筹合计|money }}"),
 )  # fmt: skip
 NAME = "{{ 年度 }}年{{ 半年度 }}企业退休人员社会化管理服务专项资金拨付明细表"
 
@@ -24,7 +24,7 @@ def make() -> bytes:
     return build("document", Xml(
         one_or_two_heads() + title("{{ 标题 }}") + addressee("{{ 主送 }}")
         + para("依照{{ 依据 }}和{{ 年度 }}年{{ 半年度 }}的绩效评估等次，现拨付企业退休人员社会化管理服务专项资金{{ 拨付合计|money }}元（大写：人民币{{ 拨付合计|rmb }}），"
-               "各单位的数额见附件。有关事项通知如下。")
+               "{{ 街道数 }}个单位的数额见附件。有关事项通知如下。")
         + heading(1, "一、拨付额度的核定")
         + para("本半年保障对象{{ 保障人数合计 }}人，退管工作经费扣除市级预留后核算{{ 核算合计|money }}元。拨付额度按评估等次的比例确定，未满额拨付的差额"
                "{{ 统筹合计|money }}元纳入市级统筹。")

@@ -20,7 +20,7 @@ def problems() -> Xml:
     """What was found, each with facts, clause, amount and advice; or that nothing was."""
     each = Xml(
         heading(3, "{{ p.序号 }}.{{ p.事项 }}。", "{{ p.事实 }}")
-        + para("所依条款：{{ p.条款 }}。{% if p.涉及金额 %}涉及金额：{{ p.涉及金额|money }}元。{% endif %}建议：{{ p.建议 }}")
+        + para("所依条款：{{ p.条款 }}。{% if p.涉及金额 is defined and p.涉及金额 %}涉及金额：{{ p.涉及金额|money }}元。{% endif %}建议：{{ p.建议 }}")
     )
     return Xml(
         tag("{%p for p in 问题 %}") + each + tag("{%p endfor %}")

@@ -12,7 +12,7 @@ from official import gap, last, write  # noqa: E402
 
 MONEY = (2211, 2211, 2211, 2211)
 SCORES = (Column("指标", 2200, "{{ r.指标 }}", "合计"), Column("分值", 1000, "{{ r.分值 }}"), Column("得分", 1100, "{{ r.得分 }}", "{{ 得分 }}"),
-          Column("说明", 4544, "{% if r.说明 %}{{ r.说明 }}{% endif %}", "等次：{{ 等次 }}", "Left"))  # fmt: skip
+          Column("说明", 4544, "{% if r.说明 is defined and r.说明 %}{{ r.说明 }}{% endif %}", "等次：{{ 等次 }}", "Left"))  # fmt: skip
 
 
 def make() -> bytes:

@@ -10,9 +10,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from gongwen import Column, Xml, addressee, blank, build, head, heading, list_table, para, signature, title, when  # noqa: E402
 from official import NUMBER, gap, last, write  # noqa: E402
 
-COLUMNS = (Column("序号", 900, "{{ r.序号 }}", "合计"), Column("姓名", 2300, "{{ r.姓名 }}", "{{ 参评人数 }}人"), Column("社区", 2144, "{% if r.社区 %}{{ r.社区 }}{% endif %}"),
+COLUMNS = (Column("序号", 900, "{{ r.序号 }}", "合计"), Column("姓名", 2300, "{{ r.姓名 }}", "{{ 参评人数 }}人"), Column("社区", 2144, "{% if r.社区 is defined and r.社区 %}{{ r.社区 }}{% endif %}"),
            Column("评价等次", 1600, "{{ r.评价等次 }}"), Column("绩效奖金（元）", 1900, "{{ r.绩效奖金|money }}", "{{ 绩效奖金合计|money }}"))  # fmt: skip
-TEAM = "{% for m in 评价小组 %}{% if not loop.first %}、{% endif %}{{ m.姓名 }}（{{ m.来自 }}{% if m.职务 %}，{{ m.职务 }}{% endif %}）{% endfor %}"
+TEAM = "{% for m in 评价小组 %}{% if not loop.first %}、{% endif %}{{ m.姓名 }}（{{ m.来自 }}{% if m.职务 is defined and m.职务 %}，{{ m.职务 }}{% endif %}）{% endfor %}"
 
 
 def make() -> bytes:
