@@ -26,7 +26,7 @@ class Field:
 
     `source` says where it comes from: `ledger` or `register` (a column), `user` (the data file, audit.toml or --set), `param`
     (the policy's parameter `key` on the day of the field `on`), `as_of` (today), or computed: `count` and `sum` (of a list, of
-    its `column`; `only` of the rows with one of the values), `period` and `days` (of two fields), `text` (a text with other fields in braces).
+    its `column`; `only` of the rows with one of the values), `period` and `days` (of two fields), `ceiling` (of two whole numbers: their quotient, rounded up), `text` (a text with other fields in braces).
     """
 
     name: str
@@ -46,7 +46,7 @@ class Field:
     @property
     def computed(self) -> bool:
         """Whether the program works it out; what a data file says of it must then agree."""
-        return self.source in ("count", "sum", "period", "days", "text")
+        return self.source in ("count", "sum", "period", "days", "text", "ceiling")
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,6 +190,8 @@ def _computed(template: Template, item: Field, data: Mapping[str, Any]) -> Any:
         return _text(item.name, item.text or "", data)
     if not item.required and any(name not in data for name in item.of):
         return None
+    if item.source == "ceiling":
+        return _ceiling(item, data)
     return getattr(formats, item.source)(*(_day(data, name) for name in item.of))
 
 
@@ -238,6 +240,23 @@ def _whole_sum(item: Field, rows: Sequence[Mapping[str, Any]]) -> int:
 
 def _no_number() -> Decimal:
     raise InvalidOperation
+
+
+def _ceiling(item: Field, data: Mapping[str, Any]) -> int:
+    """The first of two whole numbers divided by the second, rounded up."""
+    for name in item.of:
+        value = data.get(name)
+        if not isinstance(value, int) or isinstance(value, bool) or (name == item.of[1] and value <= 0):
+            raise Missing(
+                name,
+                t(
+                    "“{name}”（{value}）不是能计算的整数",
+                    "{name} ({value}) is no whole number to reckon with",
+                    name=name,
+                    value=value,
+                ),
+            )
+    return -(-int(data[item.of[0]]) // int(data[item.of[1]]))
 
 
 class _Shown(str):

@@ -188,6 +188,8 @@ class _Writer:
         if isinstance(node, nodes.CondExpr) and node.expr2 is not None:
             parts = [self._expression(each, names) for each in (node.expr1, node.test, node.expr2)]
             return f"({parts[0]} if {parts[1]} else {parts[2]})"
+        if isinstance(node, nodes.Test) and node.name == "defined" and isinstance(node.node, nodes.Getattr):
+            return f"({self._constant(node.node.attr)} in {self._expression(node.node.node, names)})"
         raise Unsupported(type(node).__name__)
 
     def _constant(self, value: Any) -> str:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from gongwen import Column, Xml, build, list_table, para, signature, title
 from official import KEEP
 
-TOTAL = "{{ 人数 }}人"
-
 
 def notice(first: str, column: str, amount: str) -> bytes:
     """The bytes of a notice. `first` is its first paragraph; `column` heads the amounts, which are the field `amount` of 名单."""
     columns = (
-        Column("序号", 1100, "{{ r.序号 }}", "合计"), Column("姓名", 2544, "{{ r.姓名 }}", TOTAL), Column("性别", 1300, "{{ r.性别 }}"),
+        Column("序号", 1100, "{{ r.序号 }}", "合计"), Column("姓名", 2544, "{{ r.姓名 }}", "{{ 人数 }} 人"), Column("性别", 1300, "{{ r.性别 }}"),
         Column("年龄", 1300, "{{ r.年龄 }}"), Column(column, 2600, f"{{{{ r.{amount}|money }}}}", "{{ 合计|money }}"),
     )  # fmt: skip
     return build("notice", Xml(

@@ -11,15 +11,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from gongwen import TITLE, Cell, Xml, build, form, para, ppr, run, tag, when  # noqa: E402
+from official import write  # noqa: E402
 from rows import caption, left, rows_table  # noqa: E402
 
-TARGET = Path(__file__).resolve().parents[1] / "score-sheet" / "template.docx"
 LINE = ppr(before=60, line=320, jc="left")
 MARGINS = (1361, 1134, 1701, 1134)
 WIDTHS = (720, 2300, 1000, 720, 900, 3238, 760)  # together 9,638, the width between the margins
 
 
-def build_template() -> bytes:
+def make() -> bytes:
     """The template's bytes."""
     lines = Xml(
         tag("{%p for line in r.依据 %}") + left("{{ line }}") + tag("{%p endfor %}")
@@ -69,4 +69,4 @@ def build_template() -> bytes:
 
 
 if __name__ == "__main__":
-    TARGET.write_bytes(build_template())
+    write(__file__, make)
