@@ -52,7 +52,7 @@ def one_or_two_signatures() -> Xml:
 
 def gap(*, keep: bool = False) -> Xml:
     """A little white below a table that text follows, or with `keep` above one that belongs to the signature."""
-    return para("", style="Doc Blank", own=ppr(keep=keep, line=200))
+    return para("", style="Doc Blank", own=ppr(keep=keep, line=240))
 
 
 def contact() -> Xml:
