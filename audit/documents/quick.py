@@ -91,7 +91,7 @@ def _items(limit: Mapping[str, Any], schema: Mapping[str, Any]) -> Clears:
 
 
 def _contains(limit: Mapping[str, Any], schema: Mapping[str, Any]) -> Clears:
-    (keyword,) = limit
+    keyword = next(iter(limit)) if len(limit) == 1 else "contains"
     if keyword != "const" or not isinstance(limit["const"], str):
         raise KeyError(keyword)
     wanted = limit["const"]
@@ -101,6 +101,8 @@ def _contains(limit: Mapping[str, Any], schema: Mapping[str, Any]) -> Clears:
 def _all_of(limit: list[Mapping[str, Any]], schema: Mapping[str, Any]) -> Clears:
     tests = []
     for part in limit:
+        if len(part) != 1:
+            raise KeyError("allOf")
         (keyword,) = part
         made = _KEYWORDS[keyword](part[keyword], schema)
         if made is not None:
