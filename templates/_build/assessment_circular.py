@@ -23,7 +23,7 @@ def make() -> bytes:
         + para("依照《{{ 评分依据 }}》，我们对各单位{{ 考核期 }}的企业退休人员社会化管理服务工作进行了考核，经核对台账、查看现场、综合评定，结果已经确定。现通报如下。")
         + heading(1, "一、考核结果")
         + para("参加考核的单位{{ 参评数 }}个，其中优秀{{ 优秀数 }}个、良好{{ 良好数 }}个、合格{{ 合格数 }}个、不合格{{ 不合格数 }}个。满分为{{ 满分 }}分，{{ 等次说明 }}。")
-        + para("考核结果一览", style="Table Title") + list_table(COLUMNS, "结果") + gap()
+        + list_table(COLUMNS, "结果") + gap()
         + when("主要做法", Xml(para("做得较好的方面：") + numbered("主要做法")))
         + heading(1, "二、主要问题") + numbered("主要问题")
         + heading(1, "三、工作要求") + numbered("工作要求", keep=True)

@@ -39,7 +39,7 @@ def make() -> bytes:
         "{%tr endfor %}",
     ])  # fmt: skip
     return build("notice", Xml(
-        code("{{ 报告编号 }}") + blank() + title("{{ 标题 }}") + addressee("{{ 主送 }}")
+        code("报告编号：{{ 报告编号 }}") + blank() + title("{{ 标题 }}") + addressee("{{ 主送 }}")
         + para("我们接受{{ 委托单位 }}的委托，对{{ 被审计单位 }}{{ 期间起|cn_day }}至{{ 期间止|cn_day }}企业退休人员社会化管理服务专项资金的收支和管理情况进行了专项审计。")
         + heading(1, "一、审计依据和范围") + para("审计依据：{{ 审计依据 }}。") + para("{{ 审计范围 }}")
         + heading(1, "二、被审计单位的责任") + para("{{ 被审计单位责任 }}")

@@ -8,8 +8,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from gongwen import Xml, addressee, annex, attachment_note, blank, build, imprint, joint_head, para, tag, title, when  # noqa: E402
-from official import DAY, KEEP, NUMBER, levelled, write  # noqa: E402
-from rows import Cell, rows_table  # noqa: E402
+from official import DAY, KEEP, NUMBER, joint_organ, levelled, write  # noqa: E402
 
 COPIES = "{% for c in 抄送 %}{% if not loop.first %}，{% endif %}{{ c }}{% endfor %}"
 SENT = "{% for m in 主送 %}{% if not loop.first %}、{% endif %}{{ m }}{% endfor %}"
@@ -17,12 +16,9 @@ SENT = "{% for m in 主送 %}{% if not loop.first %}、{% endif %}{{ m }}{% endf
 
 def signatures() -> Xml:
     """The organs one under another, each with room for its seal, the date under the last; all centred over the date at the right."""
-    name, empty = para("{{ o.署名 }}", style="Joint Organ", own=KEEP), para("", style="Joint Organ", own=KEEP)
-    day = para(DAY, style="Joint Organ")
-    organ = Xml(tag("{%p if not loop.first %}") + empty + tag("{%p endif %}") + name)
-    return Xml(blank(2, keep=True) + rows_table((2544, 6300), [], [
-        "{%tr for o in 发文机关 %}", [Cell("", style="Joint Organ"), Cell(organ)], "{%tr endfor %}", [Cell("", style="Joint Organ"), Cell(day)],
-    ], borders=False, height=0))
+    room = Xml(tag("{%p if not loop.first %}") + joint_organ("") + tag("{%p endif %}"))
+    organs = Xml(tag("{%p for o in 发文机关 %}") + room + joint_organ("{{ o.署名 }}") + tag("{%p endfor %}"))
+    return Xml(blank(2, keep=True) + organs + joint_organ(DAY, keep=False))
 
 
 def annexes() -> Xml:

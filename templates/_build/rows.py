@@ -9,7 +9,7 @@ from gongwen import Cell, Xml, _grid, _tc, _tr, cell, para, ppr
 __all__ = ["Cell", "caption", "left", "rows_table"]
 
 
-def rows_table(widths: Sequence[int], head: Sequence[str], rows: Sequence[str | Sequence[Cell]], *, borders: bool = True, height: int = 400) -> Xml:
+def rows_table(widths: Sequence[int], head: Sequence[str], rows: Sequence[str | Sequence[Cell]]) -> Xml:
     """A table with a repeated head. A row is its cells, which together span all columns, or a row tag such as `{%tr for r in 名单 %}`."""
     made = _tr("".join(cell(text, width, "Table Head") for text, width in zip(head, widths, strict=True)), head=True) if head else ""
     for row in rows:
@@ -23,8 +23,8 @@ def rows_table(widths: Sequence[int], head: Sequence[str], rows: Sequence[str | 
             content = each.text if isinstance(each.text, Xml) else para(each.text, style=each.style)
             inside += _tc(content, sum(widths[place : place + each.span]), each.span)
             place += each.span
-        made += _tr(inside, height=max([each.height for each in row] + [height]))
-    return _grid(widths, made, borders=borders, padding=108 if borders else 0)
+        made += _tr(inside, height=max([each.height for each in row] + [400]))
+    return _grid(widths, made)
 
 
 def caption(text: str) -> Xml:

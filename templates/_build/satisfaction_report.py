@@ -26,7 +26,7 @@ def make() -> bytes:
         + heading(1, "二、评价结果")
         + para("参评专员{{ 参评人数 }}人，其中满意{{ 满意人数 }}人、基本满意{{ 基本满意人数 }}人、不满意{{ 不满意人数 }}人。按等次核定本月绩效奖金{{ 绩效奖金合计|money }}元"
                "（大写：人民币{{ 绩效奖金合计|rmb }}）。")
-        + para("专员满意度评价结果", style="Table Title") + list_table(COLUMNS, "名单", total=True) + gap()
+        + list_table(COLUMNS, "名单", total=True) + gap()
         + heading(1, "三、结果的运用")
         + last("绩效奖金按上表发放。{% if 年度两次不满意名单 %}本年度已两次评为不满意、下一年度不再聘用的：{% for n in 年度两次不满意名单 %}{% if not loop.first %}、{% endif %}{{ n }}"
                "{% endfor %}。{% else %}本年度没有两次评为不满意的专员。{% endif %}{% if 备注 %}{{ 备注 }}。{% endif %}")
