@@ -58,8 +58,9 @@ COMMANDS: dict[str, tuple[str, tuple[str, str]]] = {
 
 
 # Commands that open foreign files.
-READING = frozenset({"run", "demo", "validate", "check", "privacy", "generate", "score", "compute", "calendar", "sql"})
-READING = frozenset({"run", "demo", "validate", "check", "privacy", "generate", "score", "compute", "sql", "layout"})
+READING = frozenset(
+    {"run", "demo", "validate", "check", "privacy", "generate", "score", "compute", "calendar", "sql", "layout"}
+)
 
 
 class LazyGroup(click.Group):
