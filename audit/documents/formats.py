@@ -36,10 +36,18 @@ def read_rmb(words: str) -> Decimal:
     if match is None or not text:
         raise ValueError(words)
     value = Decimal(_number(match["yuan"] or "")) + Decimal(_place(match["jiao"]) * 10 + _place(match["fen"])) / 100
-    pattern = re.escape(_words(value)).replace(_SPOKEN, "零?").replace(_SILENT, "零?").replace(_WHOLE, "整?")
-    if not re.fullmatch(pattern, text):
+    if text not in _spellings(_words(value)):
         raise ValueError(words)
     return value
+
+
+def _spellings(words: str) -> list[str]:
+    """Every way to write words with choices in them."""
+    found = [""]
+    for character in words:
+        chosen = {_SPOKEN: ("零", ""), _SILENT: ("零", ""), _WHOLE: ("整", "")}.get(character, (character,))
+        found = [begun + each for begun in found for each in chosen]
+    return found
 
 
 _TRADITIONAL = str.maketrans("圆圓正貳叄參陸萬億", "元元整贰叁叁陆万亿")

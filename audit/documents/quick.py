@@ -31,6 +31,9 @@ def clears(schema: Mapping[str, Any]) -> Clears:
 
 def _compile(schema: Mapping[str, Any]) -> Clears:
     """All keywords of a schema. KeyError for one that is not known."""
+    if "type" not in schema and isinstance(schema.get("enum"), list) and set(schema) <= _IGNORED | {"enum"}:
+        allowed = [value for value in schema["enum"] if type(value) is str]
+        return lambda value: type(value) is str and value in allowed
     kind = schema["type"]
     if isinstance(kind, list):
         if len(schema) > 1:

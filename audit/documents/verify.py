@@ -29,6 +29,7 @@ from audit.messages import t
 MAIN = "word/document.xml"
 _MARKS = ("{{", "}}", "{%", "%}", "{#")
 _WORDS = re.compile("[壹贰叁肆伍陆柒捌玖零][零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整]+")
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _FIGURES = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
@@ -313,10 +314,9 @@ def _amounts(data: Any) -> set[Decimal]:
         return set().union(*map(_amounts, data.values())) if data else set()
     if isinstance(data, list):
         return set().union(*map(_amounts, data)) if data else set()
-    try:
-        return {Decimal(data)} if isinstance(data, str | int) and not isinstance(data, bool) else set()
-    except InvalidOperation:
-        return set()
+    if isinstance(data, int):
+        return {Decimal(data)}
+    return {Decimal(data)} if isinstance(data, str) and _PLAIN.fullmatch(data) else set()
 
 
 def _says(words: str, data: Any) -> bool:
