@@ -15,7 +15,7 @@ from jsonschema.exceptions import ValidationError
 
 from audit import identity, resources, surely
 from audit.errors import DataFault
-from audit.messages import t
+from audit.messages import pick, t
 from audit.strict_yaml import fault_in, line_of
 
 FORMATS = FormatChecker(formats=())
@@ -141,8 +141,12 @@ def fields_of(error: ValidationError) -> list[str]:
 
 
 def explain(error: ValidationError) -> str:
-    """What is wrong with a value, for people: jsonschema's own message is English and quotes the schema."""
+    """What is wrong with a value, for people: jsonschema's own message is English and quotes the schema.
+    A schema may say itself (`x-message`, `x-message-en`) why it allows some values only."""
     limit, value = error.validator_value, error.instance
+    said = error.schema if error.validator in ("enum", "const", "pattern", "not") else {}
+    if isinstance(said, Mapping) and "x-message" in said:
+        return str(pick(said["x-message"], said.get("x-message-en")))
     words = {
         "required": t("没有填写", "is missing"),
         "additionalProperties": t("不是这种文书的字段", "is no field of this document"),

@@ -62,12 +62,13 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class RecordKind:
-    """The data of a kind of document: its fields' types for SQL (those that are no lists), the schema, the checks."""
+    """The data of a kind of document: its fields' types for SQL, the schema, the checks."""
 
     name: str
     file: str
     fields: tuple[str, ...]
     columns: Mapping[str, str]
+    specs: Mapping[str, Any]
     validator: Draft202012Validator
     checks: tuple[Check, ...]
 
@@ -103,7 +104,8 @@ def _load(path: Path, name: str) -> RecordKind:
         name=name,
         file=path.name,
         fields=tuple(fields),
-        columns={field: _type(spec) for field, spec in fields.items() if _type(spec)},
+        columns={field: _type(spec) for field, spec in fields.items()},
+        specs=fields,
         validator=compile_schema(document),
         checks=tuple(
             Check(check["clause"], tuple(check["fields"]), check["holds"], check["message"], check["en"])
@@ -113,13 +115,15 @@ def _load(path: Path, name: str) -> RecordKind:
 
 
 def _type(spec: Mapping[str, Any]) -> str:
-    """The SQL type of a field, empty for lists and objects."""
+    """The SQL type of a field; a list of objects is a list of structs, whose fields a check reaches with a dot."""
     if "x-type" in spec:
         return _TYPES.get(spec["x-type"], "VARCHAR")
     kinds = spec.get("type", "string")
     kind = next((each for each in (kinds if isinstance(kinds, list) else [kinds]) if each != "null"), "string")
-    if kind in ("array", "object"):
-        return ""
+    if kind == "array":
+        return _type(spec.get("items", {})) + "[]"
+    if kind == "object" and spec.get("properties"):
+        return "STRUCT(" + ", ".join(f'"{name}" {_type(each)}' for name, each in spec["properties"].items()) + ")"
     return _TYPES["date"] if spec.get("format") == "date" else _TYPES.get(kind, "VARCHAR")
 
 
@@ -237,7 +241,12 @@ def _connection(policy: Policy, as_of: date) -> Iterator[duckdb.DuckDBPyConnecti
 
 
 def _query(kind: RecordKind, check: Check, data: Mapping[str, Any]) -> str:
-    columns = [f'{_literal(data.get(field))}::{type_} AS "{field}"' for field, type_ in kind.columns.items()]
+    # A list that the check does not name is left out: it may be long.
+    columns = [
+        f'{_literal(data.get(field), kind.specs[field])}::{type_} AS "{field}"'
+        for field, type_ in kind.columns.items()
+        if not type_.endswith("]") or field in check.fields
+    ]
     return f"SELECT CAST(({check.holds}\n) AS BOOLEAN) FROM (SELECT {', '.join(columns)})"
 
 
@@ -264,7 +273,12 @@ def _run(
         ) from error
 
 
-def _literal(value: Any) -> str:
+def _literal(value: Any, spec: Mapping[str, Any]) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(_literal(item, spec.get("items", {})) for item in value) + "]"
+    if isinstance(value, Mapping):
+        # every field of the schema, so that all structs of a list are of one type
+        return "{" + ", ".join(f"{quote(n)}: {_literal(value.get(n), s)}" for n, s in spec["properties"].items()) + "}"
     if value is None:
         return "NULL"
     if isinstance(value, bool):
