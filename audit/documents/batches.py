@@ -100,13 +100,13 @@ def walk(
     batches, loose = _batches(source, tables)
     if loose and only is None:
         yield Refusal(
-            f"无{source.by}",
-            source.by or "",
+            f"无{listing(source.by)}",
+            listing(source.by),
             t(
                 "{rows} 没有填{by}，不在任何一批",
                 "{rows} have no {by} and are in no batch",
                 rows=_rows(loose),
-                by=source.by,
+                by=listing(source.by),
             ),
         )
     for batch in batches:
@@ -115,7 +115,7 @@ def walk(
             seen = True
             yield item
     if only is not None and not seen:
-        yield Refusal(only, source.by or "", t("台账里没有这一批", "the ledger has no such batch"))
+        yield Refusal(only, listing(source.by), t("台账里没有这一批", "the ledger has no such batch"))
 
 
 def _document(
@@ -199,7 +199,7 @@ def _chosen(source: Source, tables: Sequence[LedgerTable]) -> Iterator[tuple[tup
             continue
         size = len(table.rows)
         units = table.texts(UNIT) if table.has(UNIT) else [None] * size
-        numbers = table.texts(source.by) if source.by and table.has(source.by) else [None] * size
+        numbers = _numbers([table.texts(name) if table.has(name) else [None] * size for name in source.by], size)
         kept = [
             (table.texts(name) if table.has(name) else [None] * size, values) for name, values in source.only.items()
         ]
@@ -208,13 +208,23 @@ def _chosen(source: Source, tables: Sequence[LedgerTable]) -> Iterator[tuple[tup
                 yield (table, index), units[index] or "", numbers[index]
 
 
+def _numbers(columns: Sequence[Sequence[str | None]], size: int) -> Sequence[str | None]:
+    """What names the batch of each row; None where one of its columns is empty."""
+    if len(columns) == 1:
+        return columns[0]
+    if not columns:
+        return [None] * size
+    return [" ".join(filter(None, parts)) if all(parts) else None for parts in zip(*columns, strict=True)]
+
+
 def _register(source: Source, tables: Sequence[LedgerTable]) -> dict[tuple[str, str], tuple[Place, Row]]:
     entries: dict[tuple[str, str], tuple[Place, Row]] = {}
     for table in tables:
         if table.ledger == source.register:
             for index in range(len(table.rows)):
                 row = table.row(index)
-                entries.setdefault((row.get(UNIT) or "", row.get(source.by or "") or ""), (table.place(index), row))
+                number = " ".join(row.get(name) or "" for name in source.by)
+                entries.setdefault((row.get(UNIT) or "", number), (table.place(index), row))
     return entries
 
 
@@ -282,6 +292,9 @@ def _shared(template: Template, item: Field, rows: Sequence[tuple[Place, Row]]) 
             ),
         )
     value = str(found.pop())
+    for short, whole in item.endings.items():
+        if value.endswith(short):
+            return value.removesuffix(short) + whole
     return int(value) if template.properties.get(item.name, {}).get("type") == "integer" else value
 
 

@@ -26,7 +26,9 @@ class Field:
 
     `source` says where it comes from: `ledger` or `register` (a column), `user` (the data file, audit.toml or --set), `param`
     (the policy's parameter `key` on the day of the field `on`), `as_of` (today), or computed: `count` and `sum` (of a list, of
-    its `column`; `only` of the rows with one of the values), `period` and `days` (of two fields), `ceiling` (of two whole numbers: their quotient, rounded up), `text` (a text with other fields in braces).
+    its `column`; `only` of the rows with one of the values), `period` and `days` (of two fields), `ceiling` (of two whole numbers: their
+    quotient, rounded up), `rmb` and `sex` (of one: an amount in words, the sex that an identity number says), `text` (a text with other
+    fields in braces). `endings` write a ledger's word out: 街道 as 街道办事处.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Field:
     key: str | None = None
     on: str | None = None
     text: str | None = None
+    endings: Mapping[str, str] = field(default_factory=dict)
     required: bool = True
     default: Any = None
     default_from: str | None = None
@@ -46,7 +49,7 @@ class Field:
     @property
     def computed(self) -> bool:
         """Whether the program works it out; what a data file says of it must then agree."""
-        return self.source in ("count", "sum", "period", "days", "text", "ceiling")
+        return self.source in ("count", "sum", "period", "days", "rmb", "sex", "text", "ceiling")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +91,14 @@ class RowList:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The ledger that documents are made from: one for each row, each batch (`by` a column, within a unit), each unit, or one of
+    """The ledger that documents are made from: one for each row, each batch (`by` columns, within a unit), each unit, or one of
     all (with `by`: of all units' rows with the same value). Where `compute` names a computation of the policy, its results are the
-    rows and `ledger` is `compute/NAME`; they have its columns and 街道, 期间, 年度, 半年度. `register` is a second ledger whose entry is found by unit and `by`; `only` keeps the rows with one of the values."""
+    rows and `ledger` is `compute/NAME`; they have its columns and 街道, 期间, 年度, 半年度. `register` is a second ledger whose entry
+    is found by unit and `by`; `only` keeps the rows with one of the values."""
 
     ledger: str
     each: Each
-    by: str | None = None
+    by: tuple[str, ...] = ()
     register: str | None = None
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     compute: str | None = None
@@ -178,6 +182,7 @@ def _field(name: str, f: Mapping[str, Any]) -> Field:
         key=f.get("key"),
         on=f.get("on"),
         text=f.get("text"),
+        endings=f.get("endings", {}),
         required=f.get("required", True),
         default=f.get("default"),
         default_from=f.get("default_from"),
@@ -208,7 +213,9 @@ def _source(spec: Mapping[str, Any] | None) -> Source | None:
     only = {column: tuple(values) for column, values in spec.get("only", {}).items()}
     compute = spec.get("compute")
     ledger = spec["ledger"] if compute is None else f"compute/{compute}"
-    return Source(ledger, spec["each"], spec.get("by"), spec.get("register"), only, compute)
+    by = spec.get("by", [])
+    columns = (by,) if isinstance(by, str) else tuple(by)
+    return Source(ledger, spec["each"], columns, spec.get("register"), only, compute)
 
 
 def read_folder(folder: Path) -> Template:

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from audit import identity
 from audit.documents import formats
 from audit.documents.catalogue import HEADING, Field, RowList, Template
 from audit.errors import AuditError
@@ -188,11 +189,23 @@ def _computed(template: Template, item: Field, data: Mapping[str, Any]) -> Any:
         return _whole_sum(item, rows) if whole else _sum(item, rows)
     if item.source == "text":
         return _text(item.name, item.text or "", data)
+    if item.source in ("rmb", "sex"):
+        return _of_one(item, data.get(item.of[0]))
     if not item.required and any(name not in data for name in item.of):
         return None
     if item.source == "ceiling":
         return _ceiling(item, data)
     return getattr(formats, item.source)(*(_day(data, name) for name in item.of))
+
+
+def _of_one(item: Field, value: Any) -> Any:
+    """An amount in words, or the sex that an identity number says; None where the field that it is of is no such thing, which its
+    schema tells."""
+    try:
+        return formats.RMB + formats.rmb(value) if item.source == "rmb" else identity.sex(value)
+    except (ValueError, TypeError, InvalidOperation):
+        return None
+
 
 
 def _only_list(template: Template) -> RowList:

@@ -15,6 +15,9 @@ _HEADING = re.compile("(?P<first>[一二三四五六七八九十]+、)|（[一�
 LIMIT = Decimal(10) ** 12
 
 
+RMB = "人民币"
+
+
 def money(amount: str | Decimal) -> str:
     """1500 as 1,500.00."""
     return f"{Decimal(amount):,.2f}"

@@ -15,7 +15,7 @@ COLUMNS = (("序号", 700), ("姓名", 1600), ("公民身份号码", 2500), ("�
 def persons() -> str:
     """The files, one to a row."""
     widths = [width for _, width in COLUMNS]
-    values = ("{{ r.序号 }}", "{{ r.姓名 }}", "{{ r.身份证号 }}", "{{ r.退休日期|cn_day }}", "{{ r.档案已数字化 }}", "{% if r.备注 %}{{ r.备注 }}{% endif %}")
+    values = ("{{ r.序号 }}", "{{ r.姓名 }}", "{{ r.身份证号 }}", "{{ r.退休日期|cn_day }}", "{{ r.档案已数字化 }}", "{% if '备注' in r %}{{ r.备注 }}{% endif %}")
     return table(
         widths,
         head(COLUMNS),

@@ -52,7 +52,7 @@ def make() -> bytes:
             ("接收单位（盖章）：", "接收人：{{ 接收人 }}　（签字）", "年　　月　　日　"),
             borders=True,
         ),
-        pitch=23,
+        body=12, pitch=21,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ PLACES = (("序号", 700), ("文件和位置", 3500), ("内容", 4644))
 def places() -> str:
     """Where the evidence lies, one place to a row."""
     widths = [width for _, width in PLACES]
-    place = "{{ r.文件 }}{% if r.工作表 %}［{{ r.工作表 }}］{% endif %}{% if r.行 %}第{{ r.行 }}行{% endif %}"
+    place = "{{ r.文件 }}{% if '工作表' in r %}［{{ r.工作表 }}］{% endif %}{% if '行' in r %}第{{ r.行 }}行{% endif %}"
     line = row(cell("{{ r.序号 }}", widths[0], "Table Cell"), cell(place, widths[1], "Table Left"), cell("{{ r.内容 }}", widths[2], "Table Left"))
     return table(widths, head(PLACES), repeat("证据", line, len(PLACES)))
 

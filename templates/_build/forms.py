@@ -45,7 +45,7 @@ def _styles(body: float, pitch: float) -> str:
         "Sign Line": ("签署", _ppr(keep=True, line=26), rpr(FANG, 24, spacing=0)),
         "Sign Day": ("签署日期", _ppr(line=26, jc="right"), rpr(FANG, 24, spacing=0)),
         "Award Title": ("证书标题", _ppr(keep=True, line=60, after=200, jc="center"), rpr(TITLE, 84, spacing=120)),
-        "Award Duty": ("证书职责", _ppr(keep=True, line=20, after=120, ind=indent(first=2, size=240)), rpr(FANG, 24, spacing=0)),
+        "Award Duty": ("证书职责", _ppr(keep=True, line=25, after=160, ind=indent(first=2, size=300)), rpr(FANG, 30, spacing=0)),
         "Thin": ("间隔", _ppr(line=6), rpr(FANG, 8, spacing=0)),
     }  # fmt: skip
     return "".join(style(name, *parts) for name, parts in ({name: STYLES[name] for name in _REUSED} | own).items())
@@ -69,9 +69,9 @@ def title(words: str) -> str:
     return text(words, "Form Title")
 
 
-def clause(heading: str, *paragraphs: str) -> str:
-    """A numbered part of an agreement: its heading and its paragraphs."""
-    return text(heading, "Form Clause") + _paragraphs(paragraphs, "Form Text")
+def clause(heading: str, *paragraphs: str, name: str = "Form Text") -> str:
+    """A numbered part of an agreement: its heading and its paragraphs. The last part is `Form Kept`, so that the signatures are never alone on a page."""
+    return text(heading, "Form Clause") + _paragraphs(paragraphs, name)
 
 
 def when(condition: str, *paragraphs: str, name: str = "Form Text") -> str:
@@ -126,7 +126,7 @@ def table(widths: Sequence[int], *rows: str, borders: bool = True, after: bool =
     )  # fmt: skip
 
 
-def pair(*pairs: tuple[str, str], labels: int = 1560, height: int = 420) -> str:
+def pair(*pairs: tuple[str, str], labels: int = 1640, height: int = 420) -> str:
     """A row of a form of four columns: two labels with their values, or one whose value takes the rest."""
     if len(pairs) == 1:
         return row(cell(pairs[0][0], labels, "Form Label"), cell(pairs[0][1], AREA - labels, span=3), height=height)
@@ -134,12 +134,12 @@ def pair(*pairs: tuple[str, str], labels: int = 1560, height: int = 420) -> str:
     return row(*(part for label, words in pairs for part in (cell(label, labels, "Form Label"), cell(words, value))), height=height)
 
 
-def large(label: str, words: str | Sequence[str], *, labels: int = 1560, height: int = 1400, split: bool = True) -> str:
+def large(label: str, words: str | Sequence[str], *, labels: int = 1640, height: int = 1400, split: bool = True) -> str:
     """A row of a form with a large cell, which may go over a page."""
     return row(cell(label, labels, "Form Label"), cell(words, AREA - labels, "Form Large", span=3, top=True), height=height, split=split)
 
 
-def form(*rows: str, labels: int = 1560, after: bool = True) -> str:
+def form(*rows: str, labels: int = 1640, after: bool = True) -> str:
     """A form of four columns."""
     value = AREA // 2 - labels
     return table((labels, value, labels, value), *rows, after=after)
@@ -152,7 +152,7 @@ def signatures(*parties: Sequence[str], borders: bool = False) -> str:
     return table([share] * len(parties), row(*cells), borders=borders, after=False)
 
 
-def build(*blocks: str, numbered: bool = True, landscape: bool = False, frame: bool = False, body: float = 14, pitch: float = 25,
+def build(*blocks: str, numbered: bool = True, landscape: bool = False, frame: bool = False, body: float = 14, pitch: float = 24,
           margins: Margins = PAGE) -> bytes:  # fmt: skip
     """The template's bytes: the blocks on A4 pages. `numbered` puts 第1页 共3页 at the foot, `frame` the border of a certificate."""
     parts = (("footer1.xml", footer("center", "第#PAGE#页 共#NUMPAGES#页")),) if numbered else ()

@@ -33,7 +33,7 @@ def make() -> bytes:
         clause(
             "第一条　岗位职责",
             "乙方的岗位为{{ 岗位 }}，在街道社会化管理服务机构的指导下履行以下职责：",
-            each("职责", "（{{ loop.index|cn_number }}）{{ x }}{% if loop.last %}。{% else %}；{% endif %}"),
+            each("职责", "{{ loop.index }}．{{ x }}{% if loop.last %}。{% else %}；{% endif %}"),
         ),
         clause(
             "第二条　工作地点、工作时间和休息休假",
@@ -88,7 +88,8 @@ def make() -> bytes:
             "第十三条　其他",
             "（一）本协议签订后，由街道向乙方颁发聘用证书，并将聘用情况报区级管理机构备案。",
             "（二）本协议一式{{ 份数 }}份，自三方签字或者盖章之日起生效，各份具有同等效力，其中乙方执一份。",
-            when("附件", "（三）本协议的附件：{% for x in 附件 %}{{ loop.index }}．{{ x }}{% if loop.last %}。{% else %}；{% endif %}{% endfor %}附件与本协议具有同等效力。"),
+            when("附件", "（三）本协议的附件：{% for x in 附件 %}{{ loop.index }}．{{ x }}{% if loop.last %}。{% else %}；{% endif %}{% endfor %}附件与本协议具有同等效力。", name="Form Kept"),
+            name="Form Kept",
         ),
         text("签订日期：{{ 签订日期|cn_day }}", "Form Kept"),
         signatures(

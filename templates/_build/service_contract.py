@@ -9,15 +9,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from forms import build, cell, clause, each, form, head, pair, repeat, row, signatures, table, text, title, when, write  # noqa: E402
 
-COLUMNS = (("序号", 600), ("服务名称", 2344), ("规格和要求", 1700), ("单位", 700), ("数量", 900), ("单价（元）", 1200), ("金额（元）", 1400))
+COLUMNS = (("序号", 680), ("服务名称", 2144), ("规格和要求", 1700), ("单位", 720), ("数量", 800), ("单价（元）", 1380), ("金额（元）", 1420))
 
 
 def goods() -> str:
     """The table of what is bought, with the total in figures and in words."""
     widths = [width for _, width in COLUMNS]
     line = row(
-        cell("{{ r.序号 }}", widths[0], "Table Cell"), cell("{{ r.名称 }}{% if r.品目 %}（{{ r.品目 }}）{% endif %}", widths[1], "Table Left"),
-        cell("{% if r.规格 %}{{ r.规格 }}{% else %}见服务要求{% endif %}", widths[2], "Table Left"), cell("{{ r.单位 }}", widths[3], "Table Cell"),
+        cell("{{ r.序号 }}", widths[0], "Table Cell"), cell("{{ r.名称 }}{% if '品目' in r %}（{{ r.品目 }}）{% endif %}", widths[1], "Table Left"),
+        cell("{% if '规格' in r %}{{ r.规格 }}{% else %}见服务要求{% endif %}", widths[2], "Table Left"), cell("{{ r.单位 }}", widths[3], "Table Cell"),
         cell("{{ r.数量 }}", widths[4], "Table Right"), cell("{{ r.单价|money }}", widths[5], "Table Right"), cell("{{ r.金额|money }}", widths[6], "Table Right"),
     )  # fmt: skip
     total = row(
@@ -33,7 +33,7 @@ def make() -> bytes:
         text("合同编号：{{ 合同编号 }}", "Form Code"),
         form(
             pair(("项目名称", "{{ 项目名称 }}")),
-            pair(("采购方式", "{{ 采购方式 }}"), ("采购计划编号", "{% if 计划编号 %}{{ 计划编号 }}{% else %}—{% endif %}")),
+            pair(("采购方式", "{{ 采购方式 }}"), ("计划编号", "{% if 计划编号 %}{{ 计划编号 }}{% else %}—{% endif %}")),
             pair(("甲方采购人", "{{ 甲方 }}")),
             pair(("地　　址", "{{ 甲方地址 }}")),
             pair(("负 责 人", "{{ 甲方负责人 }}")),
@@ -45,7 +45,7 @@ def make() -> bytes:
         clause(
             "第一条　合同依据",
             "甲乙双方依照《中华人民共和国政府采购法》及其实施条例、《中华人民共和国民法典》，并根据下列文件，订立本合同：",
-            each("依据", "（{{ loop.index|cn_number }}）{{ x }}{% if loop.last %}。{% else %}；{% endif %}"),
+            each("依据", "{{ loop.index }}．{{ x }}{% if loop.last %}。{% else %}；{% endif %}"),
             when("中标通知书日期", "中标（成交）通知书于{{ 中标通知书日期|cn_day }}发出。"),
             when("采购方式说明", "采用{{ 采购方式 }}方式的说明：{{ 采购方式说明 }}"),
         ),
@@ -80,7 +80,8 @@ def make() -> bytes:
             "第十三条　合同的生效和其他",
             "（一）本合同一式{{ 份数 }}份，双方签字并盖章之日起生效，各份具有同等效力。",
             "（二）甲方自合同签订之日起二个工作日内公告合同（依法不公开的内容除外），七个工作日内将副本报同级政府采购监督管理部门备案。",
-            when("附件", "（三）本合同的附件：{% for x in 附件 %}{{ loop.index }}．{{ x }}{% if loop.last %}。{% else %}；{% endif %}{% endfor %}附件与本合同具有同等效力。"),
+            when("附件", "（三）本合同的附件：{% for x in 附件 %}{{ loop.index }}．{{ x }}{% if loop.last %}。{% else %}；{% endif %}{% endfor %}附件与本合同具有同等效力。", name="Form Kept"),
+            name="Form Kept",
         ),
         text("签订日期：{{ 签订日期|cn_day }}", "Form Kept"),
         signatures(
