@@ -186,7 +186,7 @@ def _batches(source: Source, tables: Sequence[LedgerTable]) -> tuple[Iterable[_B
         if source.each == "batch" and number is None:
             loose.append(at[0].place(at[1]))
             continue
-        split = source.each == "batch" or (source.each == "all" and source.by is not None)
+        split = source.each == "batch" or (source.each == "all" and bool(source.by))
         key = (unit if source.each != "all" else "", (number or "") if split else "")
         batches.setdefault(key, _Batch(key[0], key[1] or None)).rows.append(at)
     return [batches[key] for key in sorted(batches)], loose

@@ -131,7 +131,7 @@ def refusals(kind: RecordKind, data: Mapping[str, Any], policy: Policy, as_of: d
     """What a record is refused for, in order of the fields. The checks are made where the schema has nothing to say of
     their fields. DataFault where a check itself is wrong."""
     result = [item for error in kind.validator.iter_errors(_plain(data)) for item in _refusals(error)]
-    bad = {refusal.field for refusal in result}
+    bad = {refusal.field.split(".")[0] for refusal in result}
     clauses = {clause.id for clause in policy.clauses}
     asked = [check for check in kind.checks if check.clause in clauses and not bad & set(check.fields)]
     for check, holds in zip(asked, _holds(kind, asked, data, policy, as_of), strict=True):

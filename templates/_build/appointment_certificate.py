@@ -21,7 +21,7 @@ def make() -> bytes:
         text("{{ 颁发单位 }}（盖章）", "Form Organ"),
         text("{{ 颁发日期|cn_day }}", "Form Day"),
         text("证书编号：{{ 证书编号 }}　　劳务协议编号：{{ 协议编号 }}　　{{ 备案说明 }}", "Form Note"),
-        numbered=False, landscape=True, frame=True, body=18, pitch=34, margins=(1531, 1928, 1134, 1928),
+        numbered=False, landscape=True, frame=True, body=18, pitch=32, margins=(1361, 1928, 1021, 1928),
     )  # fmt: skip
 
 

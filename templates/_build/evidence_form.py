@@ -31,7 +31,7 @@ def make() -> bytes:
     ]
     opinion = [
         "{% if 提供单位意见 %}{{ 提供单位意见 }}{% else %}□ 情况属实　　□ 情况不符，说明如下：{% endif %}", text("　", "Form Large"), text("　", "Form Large"),
-        text("（盖章）　　　负责人（签名）：　　　　　　　　年　　月　　日　", "Sign Day"),
+        text("（盖章）　　负责人（签名）：　　　　　　年　　月　　日", "Sign Day"),
     ]  # fmt: skip
     return build(
         title("审计取证单"),

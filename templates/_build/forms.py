@@ -15,7 +15,7 @@ from skeleton import package
 
 Margins = tuple[int, int, int, int]  # top, right, bottom, left, in twips
 PAGE: Margins = (1304, 1474, 1247, 1588)
-_REUSED = ("Table Head", "Table Cell", "Table Left", "Table Right", "Form Label", "Form Value", "Form Note")
+_REUSED = ("Table Head", "Table Cell", "Table Right", "Form Label")
 
 
 def _ppr(*, keep: bool = False, line: float, least: bool = False, before: int = 0, after: int = 0, ind: str = "", jc: str = "") -> str:
@@ -40,11 +40,15 @@ def _styles(body: float, pitch: float) -> str:
         "Form Day": ("日期", _ppr(line=pitch, ind=right, jc="right"), text),
         "Slip Line": ("裁切线", _ppr(keep=True, line=16, before=160, after=80, jc="center"), small),
         "Slip Title": ("回执标题", _ppr(keep=True, line=24, after=40, jc="center"), rpr(HEI, 32, spacing=0)),
-        "Form Small": ("小字", _ppr(line=13, least=True, before=20, after=20), rpr(FANG, 20, spacing=0)),
-        "Form Large": ("大格内容", _ppr(line=18, least=True, before=20, after=20), rpr(FANG, 24, spacing=0)),
-        "Sign Line": ("签署", _ppr(keep=True, line=26), rpr(FANG, 24, spacing=0)),
+        # set flush left: justified text in a narrow cell is torn apart at a line break
+        "Form Value": ("表单内容", _ppr(line=18, jc="left"), rpr(FANG, 24, spacing=0)),
+        "Table Left": ("表格左齐", _ppr(line=15.5, jc="left"), rpr(FANG, 24, spacing=0)),
+        "Form Note": ("表下注", _ppr(line=16, before=80, jc="left"), small),
+        "Form Small": ("小字", _ppr(line=13, least=True, before=20, after=20, jc="left"), rpr(FANG, 20, spacing=0)),
+        "Form Large": ("大格内容", _ppr(line=18, least=True, before=20, after=20, jc="left"), rpr(FANG, 24, spacing=0)),
+        "Sign Line": ("签署", _ppr(keep=True, line=26, jc="left"), rpr(FANG, 24, spacing=0)),
         "Sign Day": ("签署日期", _ppr(line=26, jc="right"), rpr(FANG, 24, spacing=0)),
-        "Award Title": ("证书标题", _ppr(keep=True, line=60, after=200, jc="center"), rpr(TITLE, 84, spacing=120)),
+        "Award Title": ("证书标题", _ppr(keep=True, line=56, after=160, jc="center"), rpr(TITLE, 84, spacing=120)),
         "Award Duty": ("证书职责", _ppr(keep=True, line=25, after=160, ind=indent(first=2, size=300)), rpr(FANG, 30, spacing=0)),
         "Thin": ("间隔", _ppr(line=6), rpr(FANG, 8, spacing=0)),
     }  # fmt: skip
@@ -134,7 +138,7 @@ def pair(*pairs: tuple[str, str], labels: int = 1640, height: int = 420) -> str:
     return row(*(part for label, words in pairs for part in (cell(label, labels, "Form Label"), cell(words, value))), height=height)
 
 
-def large(label: str, words: str | Sequence[str], *, labels: int = 1640, height: int = 1400, split: bool = True) -> str:
+def large(label: str | Sequence[str], words: str | Sequence[str], *, labels: int = 1640, height: int = 1400, split: bool = True) -> str:
     """A row of a form with a large cell, which may go over a page."""
     return row(cell(label, labels, "Form Label"), cell(words, AREA - labels, "Form Large", span=3, top=True), height=height, split=split)
 

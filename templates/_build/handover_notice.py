@@ -27,7 +27,7 @@ def make() -> bytes:
         text("地　　址：{{ 联系地址 }}", "Form Kept"),
         text("{{ 落款 }}", "Form Organ"),
         text("{{ 落款日期|cn_day }}", "Form Day"),
-        numbered=False, body=15, pitch=27, margins=(1304, 1474, 1134, 1588),
+        numbered=False, body=15, pitch=25, margins=(1304, 1474, 1134, 1588),
     )  # fmt: skip
 
 

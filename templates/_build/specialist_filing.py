@@ -30,11 +30,11 @@ def make() -> bytes:
             pair(("聘　　期", "{{ 起始日期|cn_day }}至{{ 终止日期|cn_day }}{% if 试用期止 %}，试用期至{{ 试用期止|cn_day }}{% endif %}")),
             pair(("保险种类", "{{ 保险种类 }}"), ("保险到期日", "{{ 保险终止日期|cn_day }}")),
             large("街道意见", ["{{ 街道意见 }}", text("　"), text("（盖章）　　　　　　{{ 街道意见日期|cn_day }}　", "Sign Day")], height=1200, split=False),
-            large("区中心备案意见", ["{% if 区中心备案意见 %}{{ 区中心备案意见 }}{% else %}　{% endif %}", text("　"),
+            large(["区中心", "备案意见"], ["{% if 区中心备案意见 %}{{ 区中心备案意见 }}{% else %}　{% endif %}", text("　"),
                                 text("（盖章）　　　　　　{% if 备案日期 %}{{ 备案日期|cn_day }}{% else %}　　年　　月　　日{% endif %}　", "Sign Day")], height=1200, split=False),
             after=False,
         ),
-        text("填报人：{{ 填报人 }}　　报名表、推荐、鉴定、体检和无犯罪记录等材料附后，街道和区中心各存一份。", "Form Note"),
+        text("填报人：{{ 填报人 }}　　报名、推荐、体检等材料附后，街道和区中心各存一份。", "Form Note"),
         numbered=False,
     )  # fmt: skip
 
