@@ -167,7 +167,7 @@ class _Folder:
         if self._manifest is not None:
             self._manifest.close()
         with contextlib.suppress(OSError):
-            os.unlink(self._temporary)
+            Path(self._temporary).unlink()
 
     def _take_up(self) -> None:
         """Read what an earlier run left. UsageFault where it was made with another template."""

@@ -207,7 +207,6 @@ def _of_one(item: Field, value: Any) -> Any:
         return None
 
 
-
 def _only_list(template: Template) -> RowList:
     return template.lists[0]
 
@@ -272,13 +271,18 @@ def _ceiling(item: Field, data: Mapping[str, Any]) -> int:
     return -(-int(data[item.of[0]]) // int(data[item.of[1]]))
 
 
+_WRITTEN = {"年月": formats.cn_month, "年月日": formats.cn_day}
+
+
 class _Shown(str):
     """A text in a pattern: {月份:年月} and {日期:年月日} write a month and a day as official text does."""
 
     def __format__(self, how: str) -> str:
         if not how:
             return str(self)
-        return {"年月": formats.cn_month, "年月日": formats.cn_day}[how](self)
+        if how not in _WRITTEN:
+            raise ValueError(f"{{{self}:{how}}}")
+        return _WRITTEN[how](self)
 
 
 def _text(name: str, pattern: str, data: Mapping[str, Any]) -> str:
@@ -293,6 +297,16 @@ def _text(name: str, pattern: str, data: Mapping[str, Any]) -> str:
                 "{name} needs {other}, which is not given",
                 name=name,
                 other=error.args[0],
+            ),
+        ) from error
+    except ValueError as error:
+        raise Missing(
+            name,
+            t(
+                "“{name}”里的日期或月份写不出来：{error}",
+                "a day or month of {name} cannot be written: {error}",
+                name=name,
+                error=error,
             ),
         ) from error
 

@@ -9,6 +9,7 @@ CHECK it refuses what is false, not what is unknown because a field is empty.
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -67,8 +68,7 @@ class RecordKind:
     name: str
     file: str
     fields: tuple[str, ...]
-    columns: Mapping[str, str]
-    specs: Mapping[str, Any]
+    columns: Mapping[str, Any]
     validator: Draft202012Validator
     checks: tuple[Check, ...]
 
@@ -105,7 +105,6 @@ def _load(path: Path, name: str) -> RecordKind:
         file=path.name,
         fields=tuple(fields),
         columns={field: _type(spec) for field, spec in fields.items()},
-        specs=fields,
         validator=compile_schema(document),
         checks=tuple(
             Check(check["clause"], tuple(check["fields"]), check["holds"], check["message"], check["en"])
@@ -114,16 +113,17 @@ def _load(path: Path, name: str) -> RecordKind:
     )
 
 
-def _type(spec: Mapping[str, Any]) -> str:
-    """The SQL type of a field; a list of objects is a list of structs, whose fields a check reaches with a dot."""
+def _type(spec: Mapping[str, Any]) -> Any:
+    """The SQL type of a field; for a list and an object the structure of their JSON, of whose entries a check reaches the fields with
+    a dot."""
     if "x-type" in spec:
         return _TYPES.get(spec["x-type"], "VARCHAR")
     kinds = spec.get("type", "string")
     kind = next((each for each in (kinds if isinstance(kinds, list) else [kinds]) if each != "null"), "string")
     if kind == "array":
-        return _type(spec.get("items", {})) + "[]"
-    if kind == "object" and spec.get("properties"):
-        return "STRUCT(" + ", ".join(f'"{name}" {_type(each)}' for name, each in spec["properties"].items()) + ")"
+        return [_type(spec.get("items", {}))]
+    if kind == "object":
+        return {name: _type(each) for name, each in spec.get("properties", {}).items()} or "JSON"
     return _TYPES["date"] if spec.get("format") == "date" else _TYPES.get(kind, "VARCHAR")
 
 
@@ -170,11 +170,12 @@ def _table_of(
     kind: RecordKind, asked: Sequence[Check], records: Sequence[Mapping[str, Any]], policy: Policy, as_of: date
 ) -> list[tuple[Any, ...]]:
     """The answers of the checks, a row for each record. QueryFault where a query breaks."""
-    names = list(kind.columns)
+    types = _named(kind, asked)
+    names = list(types)
     texts = {f"f{n}": [_as_text(data.get(name)) for data in records] for n, name in enumerate(names)}
     texts["_place"] = [str(number) for number in range(len(records))]
     frame = pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String))
-    columns = ", ".join(f'f{n}::{kind.columns[name]} AS "{name}"' for n, name in enumerate(names))
+    columns = ", ".join(f'{_cast(f"f{n}", types[name])} AS "{name}"' for n, name in enumerate(names))
     holds = ", ".join(f"CAST(({check.holds}\n) AS BOOLEAN)" for check in asked)
     with _connection(policy, as_of) as connection:
         try:
@@ -188,8 +189,10 @@ def _table_of(
 
 
 def _as_text(value: Any) -> str | None:
-    if value is None or isinstance(value, list | dict):
+    if value is None:
         return None
+    if isinstance(value, list | Mapping):
+        return json.dumps(value, ensure_ascii=False, default=str)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -241,11 +244,8 @@ def _connection(policy: Policy, as_of: date) -> Iterator[duckdb.DuckDBPyConnecti
 
 
 def _query(kind: RecordKind, check: Check, data: Mapping[str, Any]) -> str:
-    # A list that the check does not name is left out: it may be long.
     columns = [
-        f'{_literal(data.get(field), kind.specs[field])}::{type_} AS "{field}"'
-        for field, type_ in kind.columns.items()
-        if not type_.endswith("]") or field in check.fields
+        f'{_cast(_literal(data.get(field)), type_)} AS "{field}"' for field, type_ in _named(kind, [check]).items()
     ]
     return f"SELECT CAST(({check.holds}\n) AS BOOLEAN) FROM (SELECT {', '.join(columns)})"
 
@@ -273,12 +273,22 @@ def _run(
         ) from error
 
 
-def _literal(value: Any, spec: Mapping[str, Any]) -> str:
-    if isinstance(value, list):
-        return "[" + ", ".join(_literal(item, spec.get("items", {})) for item in value) + "]"
-    if isinstance(value, Mapping):
-        # every field of the schema, so that all structs of a list are of one type
-        return "{" + ", ".join(f"{quote(n)}: {_literal(value.get(n), s)}" for n, s in spec["properties"].items()) + "}"
+def _named(kind: RecordKind, checks: Sequence[Check]) -> dict[str, Any]:
+    """The fields for SQL, with their types: of lists and objects, which may be long, those only that a check names."""
+    named = {field for check in checks for field in check.fields}
+    return {field: type_ for field, type_ in kind.columns.items() if isinstance(type_, str) or field in named}
+
+
+def _cast(text: str, type_: Any) -> str:
+    """SQL for a text as a type; lists and objects are written as JSON, in which fields may be left out."""
+    if isinstance(type_, str):
+        return f"{text}::{type_}"
+    return f"from_json({text}::JSON, {quote(json.dumps(type_, ensure_ascii=False))})"
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, list | Mapping):
+        return quote(_as_text(value) or "")
     if value is None:
         return "NULL"
     if isinstance(value, bool):
