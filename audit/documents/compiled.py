@@ -24,7 +24,7 @@ from audit.documents.environment import BadText, environment
 from audit.documents.lowering import Function, Lowered, Unsupported, lower
 from audit.documents.package import Part, Shell, parts, repack
 from audit.documents.preparing import prepare, q
-from audit.documents.tags import uses
+from audit.documents.tags import Forbidden, check, uses
 from audit.errors import DataFault
 from audit.messages import t
 
@@ -66,7 +66,10 @@ class Compiled:
         tpl.init_docx()
         stream = io.BytesIO()
         core = tpl.docx.core_properties
-        tagged = any(_has_tags(getattr(core, name)) for name in _PROPERTIES)
+        properties = [text for text in (getattr(core, name) for name in _PROPERTIES) if _has_tags(text)]
+        for text in properties:
+            self._look_at(text)
+        tagged = bool(properties)
         for name in _PROPERTIES:
             setattr(core, name, getattr(core, name))  # docxtpl writes each of them anew, the empty ones as well
         if not tagged:
@@ -75,6 +78,8 @@ class Compiled:
         constant = parts(stream.getvalue())
         self._tpl = tpl
         sources = _sources(tpl)
+        for _, body in sources:
+            self._look_at(body)
         self.changing = [self._changing(name, constant, body) for name, body in sources]
         self.uses = uses(self._env, [body for _, body in sources])
         self.words = re.sub(r"<[^>]*>", "", "".join(body for _, body in sources))
@@ -84,6 +89,7 @@ class Compiled:
         for name, body in constant.items():
             if name not in changed and name.endswith(".xml") and _has_tags(body.decode("utf-8", "ignore")):
                 self.reason = self.reason or t("{part} 里有标记", "there are tags in {part}", part=name)
+                self._look_at(tpl.patch_xml(body.decode("utf-8", "ignore")))
         core_text = constant.pop(CORE, b"").decode()
         self._core = core_text.split(_PLACE) if _PLACE in core_text else None
         if core_text and self._core is None:
@@ -112,6 +118,33 @@ class Compiled:
         """2 all parts lowered to joins; 1 Jinja renders at least one; 0 docxtpl makes the documents."""
         return 0 if self.reason else min((2 if part.lowered else 1 for part in self.changing), default=2)
 
+    def _look_at(self, source: str) -> None:
+        """DataFault where a part's tags do what no template may."""
+        try:
+            check(self._env.parse(source))
+        except Forbidden as error:
+            raise DataFault(
+                t(
+                    "模板 {file} 的标记用了不允许的写法“{what}”；只能填写字段、用列出的过滤器、按数据循环和判断",
+                    "a tag of template {file} uses {what}, which is not allowed: fields, the filters listed, loops over data and conditions are",
+                    file=self.shown,
+                    what=error,
+                )
+            ) from error
+        except TemplateSyntaxError as error:
+            raise self._wrong(source, error) from error
+
+    def _wrong(self, source: str, error: TemplateSyntaxError) -> DataFault:
+        return DataFault(
+            t(
+                "模板 {file} 里有写错的标记：{error}{near}",
+                "a tag in template {file} is wrong: {error}{near}",
+                file=self.shown,
+                error=error.message,
+                near=_near(source, error),
+            )
+        )
+
     def _changing(self, name: str, constant: Mapping[str, bytes], source: str) -> _Changing:
         head, tail = "", ""
         if name == MAIN:
@@ -130,17 +163,8 @@ class Compiled:
                 )
         try:
             jinja = self._env.from_string(source)
-        except TemplateSyntaxError as error:
-            raise DataFault(
-                t(
-                    "模板 {file} 的 {part} 里有写错的标记：{error}{near}",
-                    "a tag in {part} of template {file} is wrong: {error}{near}",
-                    file=self.shown,
-                    part=name,
-                    error=error.message,
-                    near=_near(source, error),
-                )
-            ) from error
+        except TemplateSyntaxError as error:  # a filter that there is not
+            raise self._wrong(source, error) from error
         try:
             lowered: Lowered | None = lower(self._env, source)
         except Unsupported:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _COUNT = "〇一二三四五六七八九"
@@ -18,11 +19,13 @@ LIMIT = Decimal(10) ** 12
 RMB = "人民币"
 
 
+@lru_cache(maxsize=4096)
 def money(amount: str | Decimal) -> str:
     """1500 as 1,500.00."""
     return f"{Decimal(amount):,.2f}"
 
 
+@lru_cache(maxsize=4096)
 def rmb(amount: str | Decimal) -> str:
     """An amount in the words of the bank rule: 1409.5 as 壹仟肆佰零玖元伍角, 1700 as 壹仟柒佰元整.
 
@@ -124,6 +127,7 @@ def _group(number: int) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def cn_day(day: str) -> str:
     """2024-01-05 as 2024年1月5日."""
     value = date.fromisoformat(day)

@@ -16,7 +16,7 @@ from audit.schema import FORMATS
 
 Clears = Callable[[Any], bool]
 _IGNORED = frozenset(
-    {"$schema", "title", "description", "$comment", "x-type", "x-checks", "x-unit", "default", "examples"}
+    {"$schema", "title", "description", "$comment", "x-type", "x-checks", "x-unit", "x-message", "x-message-en", "$defs", "default", "examples"}
 )
 _TYPES: dict[str, type] = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict}
 
@@ -31,9 +31,12 @@ def clears(schema: Mapping[str, Any]) -> Clears:
 
 def _compile(schema: Mapping[str, Any]) -> Clears:
     """All keywords of a schema. KeyError for one that is not known."""
-    if "type" not in schema and isinstance(schema.get("enum"), list) and set(schema) <= _IGNORED | {"enum"}:
-        allowed = [value for value in schema["enum"] if type(value) is str]
-        return lambda value: type(value) is str and value in allowed
+    if "type" not in schema:
+        # Values of texts alone: what jsonschema takes for equal to one of them is that text.
+        words = schema["enum"] if "enum" in schema else [schema["const"]]
+        if not all(isinstance(word, str) for word in words) or not set(schema) <= _IGNORED | {"enum", "const"}:
+            raise KeyError("type")
+        return lambda value: type(value) is str and value in words
     kind = schema["type"]
     if isinstance(kind, list):
         if len(schema) > 1:

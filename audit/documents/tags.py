@@ -23,6 +23,63 @@ class Uses:
     objects: set[str] = field(default_factory=set)
 
 
+# What a template may be made of: fields, filters of the list, simple comparisons, `if`, and `for` over data. No calls, no assignments, no
+# products (a text times fifty million), nothing that defines or includes.
+_ALLOWED = (
+    nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem, nodes.Filter, nodes.Test,
+    nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Add, nodes.Sub, nodes.Concat, nodes.CondExpr, nodes.Slice,
+    nodes.Tuple, nodes.List, nodes.Neg,
+)  # fmt: skip
+_TESTS = frozenset({"defined", "undefined", "odd", "even"})
+
+
+class Forbidden(Exception):
+    """A template holds what none may; the text says what."""
+
+
+def check(tree: nodes.Template) -> None:
+    """Forbidden where a template could do more than print data, or print more than is in them: the work of its loops must be bounded by
+    the data, so a loop within a loop goes over a list that belongs to the outer one's row."""
+    for node in tree.find_all(nodes.Node):
+        if not isinstance(node, _ALLOWED):
+            raise Forbidden(_named(node))
+        if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
+            raise Forbidden(node.attr)
+        if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const) and str(node.arg.value).startswith("_"):
+            raise Forbidden(str(node.arg.value))
+        if isinstance(node, nodes.Test) and node.name not in _TESTS:
+            raise Forbidden(f"is {node.name}")
+    _check_loops(tree.body, frozenset())
+
+
+def _named(node: nodes.Node) -> str:
+    """What a node is, as a template writes it."""
+    kinds: dict[str, str] = {"Mul": "*", "Pow": "**", "Mod": "%", "Div": "/", "FloorDiv": "//", "Assign": "set"}
+    name = type(node).__name__
+    if isinstance(node, nodes.Call):
+        inner = node.node
+        return f"{inner.attr if isinstance(inner, nodes.Getattr) else getattr(inner, 'name', '')}()"
+    return kinds.get(name, name.lower())
+
+
+def _check_loops(body: list[nodes.Node], outer: frozenset[str]) -> None:
+    for node in body:
+        if isinstance(node, nodes.For):
+            root = node.iter
+            while isinstance(root, nodes.Getattr | nodes.Getitem):
+                root = root.node
+            if not isinstance(root, nodes.Name) or node.recursive:
+                raise Forbidden("for")
+            if outer and root.name not in outer:
+                raise Forbidden(f"for … in {root.name}")
+            target = node.target.name if isinstance(node.target, nodes.Name) else ""
+            _check_loops(node.body, outer | {target})
+            _check_loops(node.else_, outer)
+        elif isinstance(node, nodes.If):
+            for part in (node.body, *(each.body for each in node.elif_), node.else_):
+                _check_loops(part, outer)
+
+
 def uses(env: Environment, sources: Iterable[str]) -> Uses:
     """What the sources of a template's parts ask for."""
     found = Uses()
