@@ -31,7 +31,7 @@ def make() -> bytes:
         text("编号为{{ 编号 }}的续签劳务协议意向书已收到。本人意见（请在方框内打√）：", "Form Kept"),
         text("□ 同意续签　　　□ 不同意续签，原协议到期终止", "Form Kept"),
         text("其他意见：＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿", "Form Kept"),
-        text("{{ 姓名 }}（签名）：＿＿＿＿＿＿＿＿　　　　年　　月　　日", "Form Day"),
+        text("{{ 姓名 }}（签名）：＿＿＿＿＿＿＿　　年　　月　　日", "Form Day"),
         numbered=False, body=14, pitch=23, margins=(1134, 1474, 964, 1588),
     )  # fmt: skip
 

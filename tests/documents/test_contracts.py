@@ -253,6 +253,28 @@ def test_an_agreement_from_the_register_takes_sums_from_the_policy(desk: Desk, w
     assert code == 1 and "签订日期" in err
 
 
+def test_what_the_register_does_not_hold_is_said_for_each_person(desk: Desk, workbook: Callable[..., Path]) -> None:
+    other = SPECIALIST | {"姓名": "李梅", "身份证号": person(6, "19620101"), "聘用证书编号": "青云聘〔2024〕4号"}
+    path = ledger(workbook, "专员花名册.xlsx", SPECIALIST, other)
+    office = {"报送单位": "区劳动服务管理中心", "填报人": "李建国", "第三方": "青云社会工作服务中心", "推荐单位": "城北社区居委会", "推荐意见": "同意", "原工作单位": "某厂", "协议编号": "劳-1",
+              "报名日期": "2024-01-15", "政治素质记录": "合格", "健康记录": "合格", "品行记录": "合格", "无犯罪记录证明": "有", "街道意见日期": "2024-02-19"}  # fmt: skip
+    own = {"王秀英.联系电话": "010-64000018", "李梅.联系电话": "010-64000019", "李梅.原工作单位": "某店"}
+    code, err = desk.run("专员备案表", "--data", path, "--as-of", "2024-03-05", *sets(**office), *sets(**own))
+    assert (code, err) == (0, "")
+    text = desk.texts()
+    assert (
+        "010-64000018" in text["王秀英"]
+        and "某厂" in text["王秀英"]
+        and "010-64000019" in text["李梅"]
+        and "某店" in text["李梅"]
+    )
+    del own["李梅.联系电话"]
+    code, err = desk.run(
+        "专员备案表", "--data", path, "--as-of", "2024-03-05", "--force", *sets(**office), *sets(**own)
+    )
+    assert code == 1 and "'李梅.联系电话=…'" in err
+
+
 def test_letters_and_the_list_of_files_from_the_transfers(desk: Desk, workbook: Callable[..., Path]) -> None:
     rows = [TRANSFER, TRANSFER | {"姓名": "王䶮", "身份证号": person(5, "19580417"), "是否党员": "否", "党组织接收单位": None},
             TRANSFER | {"姓名": "李四", "身份证号": person(7, "19580417"), "移交日期": "2020-10-12", "企业名称": "某纺织厂"}]  # fmt: skip
