@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -326,3 +328,28 @@ def test_an_agreement_for_the_term_of_the_committees(desk: Desk, workbook: Calla
         and "叁仟伍佰元整" in text
         and "资格补贴" not in text
     )
+
+
+PAGES = {"劳务协议": 5, "聘用证书": 1, "续签意向书": 1, "终止意向书": 1, "政府采购服务合同": 4, "专员备案表": 1, "退休人员移交告知书": 1, "档案移交清单": 1, "社工岗服务协议": 4,
+         "审计取证单": 1, "审计工作底稿": 1, "电子数据交接清单": 1}  # fmt: skip
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_shows_every_sample_whole(desk: Desk, tmp_path: Path) -> None:
+    for kind in KINDS:
+        assert desk.generate(kind, sample(kind))[0] == 0
+    fonts = os.environ | {"FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf")), "HOME": str(tmp_path)}
+    files = sorted(desk.out.glob("*.docx"))
+    command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", tmp_path / "pdf", *files]
+    subprocess.run(command, check=True, capture_output=True, env=fonts, timeout=240)
+    pages = {}
+    for file in files:
+        shown = ["pdftotext", "-layout", tmp_path / "pdf" / f"{file.stem}.pdf", "-"]
+        text = subprocess.run(shown, check=True, capture_output=True, text=True).stdout.replace(" ", "")
+        title = file.stem.split("-")[0]
+        pages[title] = text.count("\f")
+        last = text.rstrip("\f").rpartition("\f")[2]
+        if title in ("劳务协议", "政府采购服务合同", "社工岗服务协议"):
+            # The signatures are never alone on a page.
+            assert "第十三条" in last and "签订日期" in last and "盖章" in last
+    assert pages == PAGES
