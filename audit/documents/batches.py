@@ -139,7 +139,7 @@ def _document(
     if bad:
         return Refusal(shown, "", _why(bad))
     try:
-        data = _data(template, batch, rows, entry[1] if entry else {}, context)
+        data = _data(template, batch, key, rows, entry[1] if entry else {}, context)
     except Missing as missing:
         return Refusal(shown, missing.name, str(missing))
     return Record(shown, file_name(template, key), data, tuple(place for place, _ in rows))
@@ -257,18 +257,21 @@ def _why(bad: Sequence[tuple[Place, str]]) -> str:
 def _data(
     template: Template,
     batch: _Batch,
+    key: Sequence[str],
     rows: Sequence[tuple[Place, Row]],
     entry: Mapping[str, str | None],
     context: Context,
 ) -> dict[str, Any]:
     """The data of one document, ready for its schema."""
+    one = template.source is not None and template.source.each == "row"
+    names = ([key[0], " ".join(key)] if one else []) + [name for name in (batch.unit, batch.number) if name]
     given: dict[str, Any] = {}
     for item in template.fields:
         if item.source == "ledger":
             given[item.name] = _shared(template, item, rows)
         elif item.source == "register" and entry.get(item.column or "") is not None:
             given[item.name] = entry[item.column or ""]
-    data = given_fields(template, given, batch.unit, context)
+    data = given_fields(template, given, names, context)
     for each in template.lists:
         if any(column.column or column.age_id for column in each.columns):
             data[each.name] = _listed(template, each, rows, data, context)

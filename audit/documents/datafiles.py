@@ -83,7 +83,7 @@ def complete(template: Template, given: Mapping[str, Any], context: Context) -> 
     """The data of one document out of what a file says: with the user's fields, defaults, running numbers and all that is computed.
     What the document does not know stays in, for its schema to refuse by name."""
     unit = given.get(UNIT)
-    data = given_fields(template, given, unit if isinstance(unit, str) else None, context)
+    data = given_fields(template, given, [unit] if isinstance(unit, str) else [], context)
     computed = {f.name for f in template.fields if f.computed} | ({HEADING} if template.heading else set())
     data |= {
         name: value for name, value in given.items() if name not in data and name not in computed and value is not None

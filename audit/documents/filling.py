@@ -31,16 +31,28 @@ class Missing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is the same for all documents of a call: the user's fields (`NAME` for all offices or `街道.NAME` for one), the policy's
-    parameters, and today."""
+    """What is the same for all documents of a call: the user's fields (`NAME` for all documents, `街道.NAME` for those of one office,
+    `姓名.NAME` for one person's), the policy's parameters, and today."""
 
     fields: Mapping[str, str] = field(default_factory=dict)
     params: Params | None = None
     as_of: date = date.min
+    _owners: frozenset[str] = field(init=False, default=frozenset())
 
-    def said(self, name: str, unit: str | None) -> str | None:
-        """What the user says of a field, the word for one office before that for all."""
-        return self.fields.get(f"{unit}.{name}", self.fields.get(name)) if unit else self.fields.get(name)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_owners", frozenset(key.rpartition(".")[0] for key in self.fields if "." in key))
+
+    def owners(self, names: Sequence[str]) -> list[str]:
+        """Those of the names of a document, the closest first, for which the user says something."""
+        return [name for name in names if name in self._owners]
+
+    def said(self, name: str, owners: Sequence[str]) -> str | None:
+        """What the user says of a field, the word for one person or office before that for all."""
+        for owner in owners:
+            value = self.fields.get(f"{owner}.{name}")
+            if value is not None:
+                return value
+        return self.fields.get(name)
 
 
 def typed(template: Template, name: str, text: str) -> Any:
@@ -80,18 +92,22 @@ def _entry(spec: Mapping[str, Any], text: str) -> Any:
     return {name: _typed(cell, part.strip()) for (name, cell), part in cells if part.strip()}
 
 
-def given_fields(template: Template, given: Mapping[str, Any], unit: str | None, context: Context) -> dict[str, Any]:
+def given_fields(
+    template: Template, given: Mapping[str, Any], names: Sequence[str], context: Context
+) -> dict[str, Any]:
     """The fields that are not computed, in the order of the template: the record's own value, the user's, the policy's, another
-    field's, the default. Missing names the first for which there is none."""
+    field's, the default. `names` are those by which the user can speak of this document alone, the closest first. Missing names the
+    first field for which there is nothing."""
     data: dict[str, Any] = {}
+    owners = context.owners(names)
     for item in template.fields:
         if item.computed:
             continue
-        value = _given(template, item, given, unit, context, data)
+        value = _given(template, item, given, owners, context, data)
         if value is not None:
             data[item.name] = value
         elif item.required:
-            raise Missing(item.name, _absent(item, unit))
+            raise Missing(item.name, _absent(item, names))
     return data
 
 
@@ -99,11 +115,11 @@ def _given(
     template: Template,
     item: Field,
     given: Mapping[str, Any],
-    unit: str | None,
+    owners: Sequence[str],
     context: Context,
     data: Mapping[str, Any],
 ) -> Any:
-    said = context.said(item.name, unit)
+    said = context.said(item.name, owners)
     # A register is filled in by an office for all its batches; who says otherwise on the command line knows better.
     if item.source == "register" and said is not None:
         return typed(template, item.name, said)
@@ -136,16 +152,23 @@ def _parameter(template: Template, item: Field, context: Context, data: Mapping[
     return list(value) if isinstance(value, tuple) else value.isoformat()
 
 
-def _absent(item: Field, unit: str | None) -> str:
-    where = t(
-        "（只用于一个街道时写 '{unit}.{name}=…'）", " (for one office '{unit}.{name}=...')", unit=unit, name=item.name
+def _absent(item: Field, names: Sequence[str]) -> str:
+    where = (
+        t(
+            "（只用于{owner}时写 '{owner}.{name}=…'）",
+            " (for {owner} alone '{owner}.{name}=...')",
+            owner=names[0],
+            name=item.name,
+        )
+        if names
+        else ""
     )
     return t(
         "缺少“{name}”（{title}）；请写入数据文件或 audit.toml 的 [documents]，或加 --set '{name}=…'{where}",
         "{name} ({title}) is missing; give it in the data file, in [documents] of audit.toml or with --set '{name}=...'{where}",
         name=item.name,
         title=item.title,
-        where=where if unit else "",
+        where=where,
     )
 
 

@@ -9,13 +9,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from forms import AREA, build, cell, head, repeat, row, signatures, table, text, title, write  # noqa: E402
 
-COLUMNS = (("序号", 700), ("姓名", 1500), ("公民身份号码", 2400), ("退休日期", 2000), ("数字化", 900), ("备注", 1344))
+COLUMNS = (("序号", 700), ("姓名", 1500), ("公民身份号码", 2400), ("退休日期", 1500), ("数字化", 900), ("备注", 1844))
 
 
 def persons() -> str:
     """The files, one to a row."""
     widths = [width for _, width in COLUMNS]
-    values = ("{{ r.序号 }}", "{{ r.姓名 }}", "{{ r.身份证号 }}", "{{ r.退休日期|cn_day }}", "{{ r.档案已数字化 }}", "{% if '备注' in r %}{{ r.备注 }}{% endif %}")
+    values = ("{{ r.序号 }}", "{{ r.姓名 }}", "{{ r.身份证号 }}", "{{ r.退休日期 }}", "{{ r.档案已数字化 }}", "{% if '备注' in r %}{{ r.备注 }}{% endif %}")
     return table(
         widths,
         head(COLUMNS),

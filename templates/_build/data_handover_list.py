@@ -16,7 +16,7 @@ def files() -> str:
     """Two rows for each file: what it is, and its digests."""
     widths = [width for _, width in COLUMNS]
     first = row(
-        cell("{{ r.序号 }}", widths[0], "Table Cell", merge="restart"), cell("{{ r.文件 }}", widths[1], "Table Left"), cell("{{ r.内容 }}", widths[2], "Table Left"),
+        cell("{{ r.序号 }}", widths[0], "Table Cell", merge="restart", keep=True), cell("{{ r.文件 }}", widths[1], "Table Left", keep=True), cell("{{ r.内容 }}", widths[2], "Table Left"),
         cell("{{ r.行数 }}", widths[3], "Table Right"), cell("{{ r.大小 }}", widths[4], "Table Right"),
     )  # fmt: skip
     second = row(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from forms import build, cell, each, form, head, large, pair, repeat, row, table, text, title, when, write  # noqa: E402
+from forms import AREA, build, cell, each, form, head, large, pair, repeat, row, table, text, title, when, write  # noqa: E402
 
 PLACES = (("序号", 700), ("文件和位置", 3500), ("内容", 4644))
 
@@ -38,7 +38,7 @@ def make() -> bytes:
         text("编号：{{ 编号 }}", "Form Code"),
         form(
             pair(("项目名称", "{{ 项目名称 }}")),
-            pair(("被审计单位", "{{ 被审计单位 }}")),
+            row(cell(["被审计单位", "或个人"], 1640, "Form Label"), cell("{{ 被审计单位 }}", AREA - 1640, span=3)),
             pair(("审计事项", "{{ 审计事项 }}")),
             large("审计（调查）事项摘要", summary, height=2800),
             pair(("审计人员", "{{ 审计人员 }}"), ("编制日期", "{{ 编制日期|cn_day }}")),

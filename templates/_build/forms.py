@@ -35,7 +35,7 @@ def _styles(body: float, pitch: float) -> str:
         "Form Clause": ("条标题", _ppr(keep=True, line=pitch, before=60, ind=first), rpr(HEI, size, spacing=0)),
         "Form Text": ("条文", _ppr(line=pitch, ind=first), text),
         "Form Kept": ("条文（与下段同页）", _ppr(keep=True, line=pitch, ind=first), text),
-        "Form Flush": ("称谓", _ppr(keep=True, line=pitch), text),
+        "Form Flush": ("称谓", _ppr(keep=True, line=pitch, jc="left"), text),
         "Form Organ": ("署名", _ppr(keep=True, line=pitch, before=160, ind=right, jc="right"), text),
         "Form Day": ("日期", _ppr(line=pitch, ind=right, jc="right"), text),
         "Slip Line": ("裁切线", _ppr(keep=True, line=16, before=160, after=80, jc="center"), small),
@@ -55,17 +55,17 @@ def _styles(body: float, pitch: float) -> str:
     return "".join(style(name, *parts) for name, parts in ({name: STYLES[name] for name in _REUSED} | own).items())
 
 
-def text(words: str, name: str = "Form Text") -> str:
-    """A paragraph in one of the styles; \\t is a tab."""
+def text(words: str, name: str = "Form Text", *, keep: bool = False) -> str:
+    """A paragraph in one of the styles; \\t is a tab. `keep` holds it on the page of what follows."""
     inside = escape(words).replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="{name.replace(" ", "")}"/></w:pPr><w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{name.replace(" ", "")}"/>{"<w:keepNext/>" if keep else ""}</w:pPr><w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
         f'<w:t xml:space="preserve">{inside}</w:t></w:r></w:p>'
     )
 
 
-def _paragraphs(words: str | Sequence[str], name: str) -> str:
-    return "".join(each if each.startswith("<w:") else text(each, name) for each in ([words] if isinstance(words, str) else words))
+def _paragraphs(words: str | Sequence[str], name: str, keep: bool = False) -> str:
+    return "".join(each if each.startswith("<w:") else text(each, name, keep=keep) for each in ([words] if isinstance(words, str) else words))
 
 
 def title(words: str) -> str:
@@ -88,13 +88,14 @@ def each(items: str, words: str, name: str = "Form Text") -> str:
     return text(f"{{%p for x in {items} %}}", name) + text(words, name) + text("{%p endfor %}", name)
 
 
-def cell(words: str | Sequence[str], width: int, name: str = "Form Value", *, span: int = 1, merge: str = "", top: bool = False) -> str:
+def cell(words: str | Sequence[str], width: int, name: str = "Form Value", *, span: int = 1, merge: str = "", top: bool = False,
+         keep: bool = False) -> str:
     """A table cell; several texts are several paragraphs. `merge` is `restart` or `continue` for cells joined downwards."""
     grid = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     joined = f'<w:vMerge w:val="{merge}"/>' if merge else ""
     place = "top" if top else "center"
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{grid}{joined}<w:vAlign w:val="{place}"/></w:tcPr>{_paragraphs(words, name)}</w:tc>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{grid}{joined}<w:vAlign w:val="{place}"/></w:tcPr>{_paragraphs(words, name, keep)}</w:tc>'
     )
 
 
@@ -130,12 +131,13 @@ def table(widths: Sequence[int], *rows: str, borders: bool = True, after: bool =
     )  # fmt: skip
 
 
-def pair(*pairs: tuple[str, str], labels: int = 1640, height: int = 420) -> str:
-    """A row of a form of four columns: two labels with their values, or one whose value takes the rest."""
+def pair(*pairs: tuple[str, str], labels: int = 1640, height: int = 420, keep: bool = False) -> str:
+    """A row of a form of four columns: two labels with their values, or one whose value takes the rest. With `keep` it stays on the page of
+    the row or note below."""
     if len(pairs) == 1:
-        return row(cell(pairs[0][0], labels, "Form Label"), cell(pairs[0][1], AREA - labels, span=3), height=height)
+        return row(cell(pairs[0][0], labels, "Form Label", keep=keep), cell(pairs[0][1], AREA - labels, span=3, keep=keep), height=height)
     value = AREA // 2 - labels
-    return row(*(part for label, words in pairs for part in (cell(label, labels, "Form Label"), cell(words, value))), height=height)
+    return row(*(part for label, words in pairs for part in (cell(label, labels, "Form Label", keep=keep), cell(words, value, keep=keep))), height=height)
 
 
 def large(label: str | Sequence[str], words: str | Sequence[str], *, labels: int = 1640, height: int = 1400, split: bool = True) -> str:

@@ -21,7 +21,8 @@ def goods() -> str:
         cell("{{ r.数量 }}", widths[4], "Table Right"), cell("{{ r.单价|money }}", widths[5], "Table Right"), cell("{{ r.金额|money }}", widths[6], "Table Right"),
     )  # fmt: skip
     total = row(
-        cell("合计", sum(widths[:2]), "Form Label", span=2), cell("{{ 合同金额大写 }}", sum(widths[2:6]), span=4), cell("{{ 合同金额|money }}", widths[6], "Table Right"),
+        cell("合计", sum(widths[:2]), "Form Label", span=2), cell("{{ 合同金额大写 }}", sum(widths[2:5]), span=3),
+        cell("{{ 合同金额|money }}", sum(widths[5:]), "Table Right", span=2),
     )  # fmt: skip
     return table(widths, head(COLUMNS), repeat("标的", line, len(COLUMNS)), total)
 

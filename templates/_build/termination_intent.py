@@ -28,9 +28,9 @@ def make() -> bytes:
         text("- - - - - - - - - - - - - - - - - - - - - - -　沿此线裁下　- - - - - - - - - - - - - - - - - - - - - - -", "Slip Line"),
         text("回　　执", "Slip Title"),
         text("{{ 发出单位 }}：", "Form Flush"),
-        text("编号为{{ 编号 }}的终止劳务协议意向书已收到。本人意见（请在方框内打√）：", "Form Kept"),
+        text("本人已收到编号为{{ 编号 }}的终止劳务协议意向书，意见如下（请在方框内打√）：", "Form Kept"),
         text("□ 同意到期终止　　　　□ 不同意，理由：＿＿＿＿＿＿＿＿＿＿", "Form Kept"),
-        text("{{ 姓名 }}（签名）：＿＿＿＿＿＿＿＿　　　　年　　月　　日", "Form Day"),
+        text("签名：＿＿＿＿＿＿＿＿　　　　年　　月　　日", "Form Day"),
         numbered=False, body=14, pitch=23, margins=(1134, 1474, 964, 1588),
     )  # fmt: skip
 

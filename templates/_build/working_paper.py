@@ -31,7 +31,7 @@ def make() -> bytes:
             pair(("取证单编号", "{% for x in 取证单编号 %}{{ x }}{% if not loop.last %}、{% endif %}{% endfor %}{% if not 取证单编号 %}无{% endif %}")),
             large("审核意见", "{{ 审核意见 }}", height=1200, split=False),
             pair(("审核人员", "{{ 审核人员 }}"), ("审核日期", "{{ 审核日期|cn_day }}")),
-            pair(("附　　件", "{{ 附件页数 }}页")),
+            pair(("附　　件", "{{ 附件页数 }}页"), keep=True),
             after=False,
         ),
         text("注：审计人员、审核人员在纸质底稿上签名。对疑似问题的记载供核实，问题的性质由审计机关、主管部门依法认定。", "Form Note"),
