@@ -145,7 +145,7 @@ def test_theme_faces_are_resolved(tmp_path: Path) -> None:
     document.save(path)
     props = read(path, "t").paragraphs[0].look
     # The theme of python-docx's template names no East Asian face but one for each script, and its language is Japanese.
-    assert props.east == "ＭＳ 明朝" and props.latin == "Calibri"
+    assert (props.east or "").endswith("明朝") and props.latin == "Calibri"
 
 
 def test_styles_lists_and_direct_formatting_go_over_each_other(forms: ModuleType, make: Make) -> None:
