@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from audit import policies
-from audit.app import bulk
+from audit.app import bulk, computed
 from audit.app import check as checking
-from audit.app import computed
 from audit.app.making import Maker
 from audit.app.settings import Settings
 from audit.cache import Cache

@@ -312,7 +312,17 @@ def _imprint(sheet: Sheet) -> None:
             sheet.add(
                 "imprint", "7.4.3", REQUIRED, roles.issued, "，".join(faults), match["date"].strip() if match else ""
             )
-    _rules(sheet)
+    if roles.genre != "letter":
+        _rules(sheet)
+    elif roles.issued is not None:
+        sheet.add(
+            "letter_rules",
+            "10.1",
+            REQUIRED,
+            roles.issued,
+            t("版记不加印发机关和印发日期、分隔线", "an imprint without who issued it, when, and rules"),
+            t("有印发机关和印发日期", "who issued it and when"),
+        )
 
 
 def _last_of_copies(sheet: Sheet, copies: Paragraph) -> Paragraph:
