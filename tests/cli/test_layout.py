@@ -16,8 +16,7 @@ import pytest
 from audit import resources
 from audit.app import new_template
 from audit.cli import main
-from audit.documents import catalogue
-from audit.documents.layout import office
+from audit.documents import catalogue, office
 from audit.reports import layout_text
 from audit.schema import check_document, load_json, validator
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from audit import guard
-from audit.documents.layout import body_checks, end_checks, head_checks, office, page_checks, render_checks
+from audit.documents import office
+from audit.documents.layout import body_checks, end_checks, head_checks, page_checks, render_checks
 from audit.documents.layout.findings import Finding, Sheet
 from audit.documents.layout.measure import measure
 from audit.documents.layout.pages import load

@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 
 from audit import resources
-from audit.documents import catalogue, render
+from audit.documents import catalogue, office, render
 from audit.documents.catalogue import Template
-from audit.documents.layout import office
 from audit.documents.layout.check import Report
 from audit.documents.layout.measure import Measured, measure
 from audit.documents.layout.pages import load
