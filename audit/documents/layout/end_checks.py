@@ -177,6 +177,8 @@ def _signature(sheet: Sheet) -> None:
     it, or, where the date is longer, the date two from the right and the organ beginning two left of it."""
     roles = sheet.roles
     if roles.date is None or len(roles.organs) != 1 or roles.date.table is not None:
+        if len(roles.organs) > 1 or (roles.date is not None and roles.date.table is not None):
+            sheet.cannot("signature_position")
         if roles.date is not None and not roles.organs:
             sheet.add(
                 "signature",

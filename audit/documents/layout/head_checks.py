@@ -163,6 +163,12 @@ def _number(sheet: Sheet) -> None:
             sheet.add(
                 "document_number", "7.2.5", REQUIRED, paragraph, t("居中排布", "centred"), t("没有居中", "not centred")
             )
+    begins = paragraph.left + paragraph.first + paragraph.typed
+    if signed and aligned not in ("center", "right", "end") and abs(begins - 1) > 0.5:
+        sheet.add(
+            "document_number", "7.2.5", REQUIRED, paragraph, t("有签发人时居左空一字", "one character in from the left, beside who signed"),
+            t("空 {n:g} 字", "{n:g} characters", n=round(begins, 1)),
+        )  # fmt: skip
     if roles.mark and roles.mark_place in ("body", "table") and roles.genre == "document" and paragraph.table is None:
         _empty(
             sheet,

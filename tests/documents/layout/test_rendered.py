@@ -143,6 +143,22 @@ def test_distances_that_are_off_are_found_on_the_page(make: Make, look: Look, mo
     assert off["agency_mark"][1].startswith("27.") and off["red_rule"][1].startswith("1.")
 
 
+@pytest.mark.libreoffice
+def test_text_stands_on_the_first_page_and_beside_the_signature(make: Make, look: Look, forms: ModuleType) -> None:
+    def of(path: Path) -> list[tuple[str, str | None]]:
+        return [(f.item, f.clause) for f in look(path, render=True).findings if f.clause in ("7.3.3", "7.3.5.5")]
+
+    text = forms.para("请各街道按照规定的程序和时限办理，不得截留、挤占、挪用，有关情况及时报告。")
+    later = forms.para("附：", style="Doc Blank", own="<w:pageBreakBefore/>") + text
+    assert of(make(text=later)) == [("first_page", "7.3.3")]
+    plain = make(text=text, note="", annexes="", remark="", imprint="")
+    assert of(plain) == []
+    alone = make(
+        text=text, note=forms.para("", style="Doc Blank", own="<w:pageBreakBefore/>"), annexes="", remark="", imprint=""
+    )
+    assert of(alone) == [("signature", "7.3.5.5")]
+
+
 def test_without_libreoffice_it_says_so(make: Make, look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office, "find", lambda: None)
     report = look(make(), render=True)
