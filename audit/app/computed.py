@@ -21,9 +21,7 @@ UNIT, PERIOD, YEAR, HALF = "街道", "期间", "年度", "半年度"
 _PERIOD = re.compile("([0-9]{4})年?(年度|度|上半年|下半年)")
 
 
-def rows_of(
-    name: str, checked: Checked, policy: Policy, settings: Settings
-) -> tuple[list[LedgerTable], list[Finding]]:
+def rows_of(name: str, checked: Checked, policy: Policy, settings: Settings) -> tuple[list[LedgerTable], list[Finding]]:
     """Run a computation. The tables are its results, called `compute/NAME`, one for each file and sheet of the rows behind them, and
     the ledgers themselves; the findings are those of the check, with each error of a row that a result rests on told of the row
     at which the result stands, which is the first.
@@ -37,7 +35,12 @@ def rows_of(
     problems = [item.reason for item in result.not_run] + [item.reason for item in result.faults]
     if problems:
         raise UsageFault(
-            t("不能计算“{title}”：{why}", "{title} cannot be computed: {why}", title=asked.title, why="；".join(problems))
+            t(
+                "不能计算“{title}”：{why}",
+                "{title} cannot be computed: {why}",
+                title=asked.title,
+                why="；".join(problems),
+            )
         )
     grouped: dict[tuple[str, str | None], list[Computed]] = {}
     for row in result.rows:
@@ -55,7 +58,10 @@ def _carried(rows: Sequence[Computed], findings: Sequence[Finding]) -> list[Find
             for place in (finding.place, *finding.related):
                 wrong.setdefault(place, []).append(finding)
     return [
-        replace(finding, place=row.rows[0]) for row in rows for place in row.rows[1:] for finding in wrong.get(place, ())
+        replace(finding, place=row.rows[0])
+        for row in rows
+        for place in row.rows[1:]
+        for finding in wrong.get(place, ())
     ]
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from audit.documents import office
 from audit.errors import OutputError, UsageFault
 from audit.messages import t
 
@@ -17,7 +17,7 @@ SECONDS = 60.0  # for a call, and as many again for each ten files
 
 def program() -> str:
     """LibreOffice's program. UsageFault where it is not installed."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
+    found = office.find()
     if found is None:
         raise UsageFault(
             t(

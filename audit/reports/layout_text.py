@@ -47,6 +47,7 @@ def item(name: str) -> str:
         "colour": t("颜色", "colour"),
         "security_marks": t("份号密级", "security marks"),
         "letter_rules": t("信函双线", "letter rules"),
+        "first_page": t("首页", "first page"),
         "font_substituted": t("字体替换", "substituted"),
     }[name]
 
@@ -75,6 +76,7 @@ def unknowable(name: str) -> str:
         "red_rule_width": t("手画红线的长度", "the length of a drawn rule"),
         "red_rule_colour": t("手画线的颜色", "the colour of a drawn rule"),
         "letter_rules": t("手画的信函双线", "drawn letter rules"),
+        "signature_position": t("多个机关署名的位置", "the places of several signatures"),
         "imprint_position": t("版记的位置", "the imprint's place"),
         "imprint_rules": t("手画的版记分隔线", "drawn imprint rules"),
     }[name]

@@ -64,9 +64,16 @@ def _sheet(document: Json, rank: int, office: Json, given: Mapping[str, str]) ->
             place += 1
             items.append(_item(item, place, number))
         if items:
-            weight = sum((Decimal(item["weight"]) for item in office["items"] if item["dimension"] == dimension), Decimal())
+            weight = sum(
+                (Decimal(item["weight"]) for item in office["items"] if item["dimension"] == dimension), Decimal()
+            )
             data["维度"].append(
-                {"名称": dimension, "分值": f"{weight:f}", "得分": points(of_dimension(office, dimension)), "项目": items}
+                {
+                    "名称": dimension,
+                    "分值": f"{weight:f}",
+                    "得分": points(of_dimension(office, dimension)),
+                    "项目": items,
+                }
             )
     left = office.get("if_confirmed")
     data["确认后总分"], data["确认后等次"] = (left["total"], left["grade"]) if left else ("", "")
@@ -85,7 +92,9 @@ def _idle(item: Json) -> bool:
 def _item(item: Json, place: int, number: Mapping[str, int]) -> Json:
     lines = list(item["notes"]) + [_basis(basis) for basis in item["basis"][:BASIS_SHOWN]]
     if len(item["basis"]) > BASIS_SHOWN:
-        lines.append(t("……共 {n} 条，其余见评分工作簿", "... {n} in all, the rest in the workbook", n=len(item["basis"])))
+        lines.append(
+            t("……共 {n} 条，其余见评分工作簿", "... {n} in all, the rest in the workbook", n=len(item["basis"]))
+        )
     return {
         "序号": place,
         "条款": item["clause"],
@@ -119,7 +128,10 @@ def _waiting(office: Json) -> list[Json]:
         for offer in item.get("offers", ()):
             if not offer["open"]:
                 continue
-            row = grouped.setdefault((item["item"], offer["event"]), {"项目": item["item"], "事项": offer["event"], "条数": 0, "拟扣分": "0.00"})
+            row = grouped.setdefault(
+                (item["item"], offer["event"]),
+                {"项目": item["item"], "事项": offer["event"], "条数": 0, "拟扣分": "0.00"},
+            )
             row["条数"] += 1
             row["拟扣分"] = points(Decimal(row["拟扣分"]) + Decimal(offer["points"]))
     return list(grouped.values())

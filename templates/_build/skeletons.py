@@ -62,7 +62,7 @@ def bodies() -> dict[str, bytes]:
     """The Word file of each genre."""
     return {
         "document": build("document", head("{{ 发文机关 }}文件", "{{ 发文字号 }}") + title("{{ 标题 }}") + addressee("{{ 主送机关 }}") + PARAGRAPHS
-                          + signature("{{ 署名 }}", "{{ 成文日期|cn_day }}", seal=True) + imprint("{{ 抄送 }}", "{{ 印发机关 }}", "{{ 印发日期|cn_day }}")),
+                          + signature("{{ 署名 }}", "{{ 成文日期|cn_day }}", seal=True) + imprint("{{ 抄送 }}", "{{ 印发机关 }}", "{{ 印发日期|cn_day }}", lines=1)),
         "letter": build("letter", letter("{{ 发文字号 }}") + title("{{ 标题 }}") + addressee("{{ 主送机关 }}") + PARAGRAPHS
                         + signature("{{ 署名 }}", "{{ 成文日期|cn_day }}", seal=True), mark="{{ 发文机关 }}"),
         "notice": build("notice", title("{{ 标题 }}") + PARAGRAPHS

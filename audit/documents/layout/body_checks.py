@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from audit.documents.layout.findings import PRACTICE, RECOMMENDED, REQUIRED, USUAL, Sheet, face_kind, points
@@ -18,13 +19,15 @@ _FACES: dict[int, tuple[str, tuple[str, str]]] = {
     4: ("fang", ("仿宋体", "Fangsong")),
 }
 _SHORT = 50  # characters: a numbered paragraph longer than that is text, of which the first sentence is the heading
+_CAPTION = 60  # characters under which a line over a table is its caption
 _PROSE = 20  # characters from which a paragraph is a sentence and not a line of a list
 
 
 def check(sheet: Sheet) -> None:
     """All of the text."""
+    captions = _captions(sheet)
     # Of papers that are no official documents only the prose is looked at: labels and notes of forms are set as the form wants.
-    body = [p for p in sheet.roles.body if sheet.official or len(p.bare) >= _PROSE]
+    body = [p for p in sheet.roles.body if (sheet.official or len(p.bare) >= _PROSE) and id(p) not in captions]
     plain = [p for p in body if level_of(p.bare) not in (1, 2)]
     _faces(sheet, plain)
     _sizes(sheet, body)
@@ -32,6 +35,16 @@ def check(sheet: Sheet) -> None:
         _colours(sheet, body)
         _indents(sheet, body)
         _headings(sheet, body)
+
+
+def _captions(sheet: Sheet) -> set[int]:
+    """The lines that stand directly over a table: its title, number and unit, set as the table wants."""
+    order = sheet.document.paragraphs
+    return {
+        id(p)
+        for p, after in itertools.pairwise(order)
+        if p.table is None and after.table is not None and len(p.bare) < _CAPTION and not level_of(p.bare)
+    }
 
 
 def _grouped(paragraphs: list[Paragraph], key: Callable[[Paragraph], list[object]]) -> dict[object, list[Paragraph]]:
@@ -79,16 +92,9 @@ def _indents(sheet: Sheet, body: list[Paragraph]) -> None:
     """Each paragraph begins two characters in and goes on flush left."""
     wrong: dict[str, list[Paragraph]] = {}
     typed: list[Paragraph] = []
-    order = sheet.document.paragraphs
-    places = {id(p): place for place, p in enumerate(order)}
     for paragraph in body:
-        following = order[places[id(paragraph)] + 1 : places[id(paragraph)] + 2]
-        # Captions, units and lines set in the middle are no paragraphs of prose.
-        if (
-            paragraph.centred
-            or paragraph.props.align in ("right", "end")
-            or (following and following[0].table is not None and len(paragraph.bare) < 40)
-        ):
+        # Lines set in the middle or to the right are no paragraphs of prose.
+        if paragraph.centred or paragraph.props.align in ("right", "end"):
             continue
         if len(paragraph.bare) < _PROSE and not level_of(paragraph.bare):
             continue

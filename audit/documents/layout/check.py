@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from audit import guard
-from audit.documents.layout import body_checks, end_checks, head_checks, office, page_checks, render_checks
+from audit.documents import office
+from audit.documents.layout import body_checks, end_checks, head_checks, page_checks, render_checks
 from audit.documents.layout.findings import Finding, Sheet
 from audit.documents.layout.measure import measure
-from audit.documents.layout.pages import load
+from audit.documents.layout.pages import Page, load
 from audit.documents.layout.read import read
 from audit.documents.layout.roles import find
 from audit.errors import ReadError
@@ -57,12 +58,14 @@ def _examine(
     """The report of one file, and what opening it would fetch. Runs inside the guard: foreign text meets the patterns here."""
     document = read(path, shown)
     sheet = Sheet(document, find(document, genre), masker)
+    pages: list[Page] = []
     if pdf is not None:
-        sheet.measured = measure(*load(pdf, shown), letter=sheet.roles.genre == "letter")
+        count, pages = load(pdf, shown)
+        sheet.measured = measure(count, pages, letter=sheet.roles.genre == "letter")
     for part in (page_checks, head_checks, body_checks, end_checks):
         part.check(sheet)
     if sheet.measured is not None:
-        render_checks.check(sheet, sheet.measured)
+        render_checks.check(sheet, sheet.measured, pages)
     order = {"error": 0, "warning": 1, "note": 2}
     findings = sorted(sheet.findings, key=lambda finding: order[finding.severity])
     report = Report(shown, sheet.roles.genre, findings, sheet.not_checkable)

@@ -177,6 +177,8 @@ def _signature(sheet: Sheet) -> None:
     it, or, where the date is longer, the date two from the right and the organ beginning two left of it."""
     roles = sheet.roles
     if roles.date is None or len(roles.organs) != 1 or roles.date.table is not None:
+        if len(roles.organs) > 1 or (roles.date is not None and roles.date.table is not None):
+            sheet.cannot("signature_position")
         if roles.date is not None and not roles.organs:
             sheet.add(
                 "signature",
@@ -312,7 +314,17 @@ def _imprint(sheet: Sheet) -> None:
             sheet.add(
                 "imprint", "7.4.3", REQUIRED, roles.issued, "，".join(faults), match["date"].strip() if match else ""
             )
-    _rules(sheet)
+    if roles.genre != "letter":
+        _rules(sheet)
+    elif roles.issued is not None:
+        sheet.add(
+            "letter_rules",
+            "10.1",
+            REQUIRED,
+            roles.issued,
+            t("版记不加印发机关和印发日期、分隔线", "an imprint without who issued it, when, and rules"),
+            t("有印发机关和印发日期", "who issued it and when"),
+        )
 
 
 def _last_of_copies(sheet: Sheet, copies: Paragraph) -> Paragraph:

@@ -163,6 +163,12 @@ def _number(sheet: Sheet) -> None:
             sheet.add(
                 "document_number", "7.2.5", REQUIRED, paragraph, t("居中排布", "centred"), t("没有居中", "not centred")
             )
+    begins = paragraph.left + paragraph.first + paragraph.typed
+    if signed and aligned not in ("center", "right", "end") and abs(begins - 1) > 0.5:
+        sheet.add(
+            "document_number", "7.2.5", REQUIRED, paragraph, t("有签发人时居左空一字", "one character in from the left, beside who signed"),
+            t("空 {n:g} 字", "{n:g} characters", n=round(begins, 1)),
+        )  # fmt: skip
     if roles.mark and roles.mark_place in ("body", "table") and roles.genre == "document" and paragraph.table is None:
         _empty(
             sheet,
@@ -234,20 +240,20 @@ def _signer(sheet: Sheet) -> None:
         )
 
 
-def _between(sheet: Sheet) -> list[Paragraph]:
-    """The paragraphs from the number (or the mark) to the title."""
+def _between(sheet: Sheet) -> tuple[list[Paragraph], list[Paragraph]]:
+    """The paragraphs from the number (or the mark) to the title; and all before the title, to any of which a drawn rule may be anchored."""
     roles, order = sheet.roles, sheet.document.paragraphs
     anchor = roles.number or (roles.mark[-1] if roles.mark else None)
     start = next((i for i, p in enumerate(order) if p is anchor), 0)
     end = next((i for i, p in enumerate(order) if roles.title and p is roles.title[0]), min(start + 6, len(order)))
-    return order[start:end]
+    return order[start:end], order[:end]
 
 
 def _rule(sheet: Sheet) -> None:
     roles = sheet.roles
     if not roles.mark or roles.number is None:
         return
-    near = _between(sheet)
+    near, above = _between(sheet)
     rules = [(p, rule) for p in near for rule in p.rules()]
     tables = {p.table for p in near if p.table is not None}
     rules_of_tables = [
@@ -280,11 +286,11 @@ def _rule(sheet: Sheet) -> None:
                 t("宽 {w}", "{w} wide", w=length(wide)),
                 t("去掉该段的左右缩进", "take out the paragraph's indents"),
             )
-    elif any(p.red_line for p in near + roles.mark) or any(rule.red for rule in rules_of_tables):
+    elif any(p.red_line for p in above) or any(rule.red for rule in rules_of_tables):
         sheet.cannot("red_rule_width")
     elif rules or rules_of_tables:
         sheet.add("red_rule", "7.2.7", REQUIRED, where, wanted, t("有线，但不是红色", "a rule that is not red"))
-    elif any(p.drawn for p in near + roles.mark):
+    elif any(p.drawn for p in above):
         sheet.cannot("red_rule_colour")
     else:
         sheet.add(

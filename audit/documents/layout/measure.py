@@ -105,24 +105,36 @@ def _text(pages: list[Page], found: Measured) -> None:
             ):
                 full[len(line)] += 1
     if steps:
-        pitch = median(steps)
+        pitch = _even(pages, median(steps))
         found.pitch = pitch / POINT
+        fits = int((BOTTOM - TOP + 0.03) / pitch)
         # Only a page that is body type from the first line to the last shows how many there are.
-        counted = [
-            len(lines)
-            for page, lines in ((page, _body_lines(page)) for page in pages)
-            if len(lines) > 10 and _solid(page, lines, pitch)
-        ]
-        found.lines_counted = bool(counted)
-        found.lines = max(counted) if counted else int((BOTTOM - TOP + 0.1) / pitch)
+        counted = [len(lines) for lines in map(_body_lines, pages) if len(lines) > 10 and _solid(lines, pitch)]
+        found.lines_counted = bool(counted) and max(counted) >= fits
+        found.lines = max(counted) if found.lines_counted else fits
     if advances:
         found.characters_counted = bool(full)
         found.characters = full.most_common(1)[0][0] if full else int((RIGHT - LEFT + 0.1) / median(advances))
 
 
-def _solid(page: Page, lines: list[list[Glyph]], pitch: float) -> bool:
+def _even(pages: list[Page], usual: float) -> float:
+    """The pitch over the longest run of evenly set lines: places in a PDF are rounded, and over many lines that evens out."""
+    best = (1, usual)
+    for page in pages:
+        bases = [line[0].base for line in _body_lines(page)]
+        start = 0
+        for place in range(1, len(bases)):
+            if abs(bases[place] - bases[place - 1] - usual) > _NEAR:
+                start = place
+            elif place - start > best[0]:
+                best = (place - start, (bases[place] - bases[start]) / (place - start))
+    return best[1]
+
+
+def _solid(lines: list[list[Glyph]], pitch: float) -> bool:
+    """Whether a page is evenly set from its first line to where no other fits."""
     even = all(abs(b[0].base - a[0].base - pitch) < _NEAR for a, b in itertools.pairwise(lines))
-    return even and lines[0][0].base - TOP < pitch * 1.1 and BOTTOM - lines[-1][0].base < pitch * 0.9
+    return even and lines[0][0].base - TOP < pitch * 1.1 and BOTTOM - lines[-1][0].base < pitch * 1.25
 
 
 def _head(page: Page, found: Measured) -> None:

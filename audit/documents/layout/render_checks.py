@@ -7,8 +7,10 @@ import re
 from audit.documents.layout.findings import PRACTICE, RECOMMENDED, REQUIRED, USUAL, Sheet, length
 from audit.documents.layout.measure import Measured
 from audit.documents.layout.page_checks import CHARACTERS, LINES
+from audit.documents.layout.pages import Page
 from audit.messages import t
 
+_TELLING = 6  # characters from which a line is surely one of the text
 _SLACK = 1.0  # mm; what two programs differ by when they lay out the same file
 # How faces call themselves inside a PDF.
 _CALLED = {
@@ -29,7 +31,7 @@ _CALLED = {
 }
 
 
-def check(sheet: Sheet, found: Measured) -> None:
+def check(sheet: Sheet, found: Measured, pages: list[Page]) -> None:
     """Findings from the measures; where a thing was not found on the page, it is not checkable."""
     _faces(sheet, found)
     if not sheet.official:
@@ -49,6 +51,7 @@ def check(sheet: Sheet, found: Measured) -> None:
         if actual is not None and actual != count:
             how = t("数得", "counted") if counted else t("按实测间距推算", "reckoned from the pitch")
             sheet.add(item, "5.2.3", USUAL, text, expected, f"{actual}（{how}）")
+    _texts(sheet, pages)
     genre = sheet.roles.genre
     if genre in ("document", "minutes", "order"):
         wanted = 20.0 if genre == "order" else 35.0
@@ -139,6 +142,43 @@ def check(sheet: Sheet, found: Measured) -> None:
             t("首末条粗 0.35 mm", "first and last rule 0.35 mm"),
             f"{max(found.imprint_thickness):.2f} mm",
         )
+
+
+def _texts(sheet: Sheet, pages: list[Page]) -> None:
+    """Text stands on the first page, and on that of the signature (looked for from the end)."""
+    body = _bare("".join(p.bare for p in sheet.roles.body))
+    if len(body) < _TELLING or sheet.roles.genre not in ("document", "letter"):
+        return
+    lines = [[_bare("".join(glyph.text for glyph in line)) for line in page.lines()] for page in pages]
+
+    def shows(page: list[str]) -> bool:
+        # A line that repeats some of the text: short ones may do so by chance.
+        return any(line in body for line in page if len(line) >= _TELLING) or any(
+            body.endswith(line) for line in page if len(line) > 1
+        )
+
+    if not shows(lines[0]):
+        sheet.add(
+            "first_page",
+            "7.3.3",
+            REQUIRED,
+            t("第 1 面（渲染）", "page 1 (rendered)"),
+            t("首页显示正文", "text on the first page"),
+            t("没有正文", "no text"),
+        )
+    date = _bare(sheet.roles.date.bare) if sheet.roles.date is not None and not sheet.roles.no_text else None
+    signed = next(
+        (n for n in range(len(lines) - 1, -1, -1) if date and any(line.endswith(date) for line in lines[n])), None
+    )
+    if signed is not None and not shows(lines[signed]):
+        sheet.add(
+            "signature", "7.3.5.5", REQUIRED, t("第 {n} 面（渲染）", "page {n} (rendered)", n=signed + 1), t("署名页有正文", "text on the page of the signature"),
+            t("没有正文", "no text"), t("调整行距、字距，把正文末行移到这一页", "adjust lines or characters so that the text ends on it"),
+        )  # fmt: skip
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s+", "", text)
 
 
 def _distance(

@@ -253,6 +253,8 @@ def _genre(document: Document, roles: Roles) -> str:
         return "letter"
     if mark or roles.number is not None:
         return "document"
-    if TITLED.search(title) and (roles.addressee is not None or roles.date is not None):
+    # By the title alone a report of an accounting firm would be one; a company's own papers have a mark or number where they are.
+    firm = any(re.search(r"公司|事务所", p.bare) for p in (*roles.organs, *roles.title))
+    if TITLED.search(title) and not firm and (roles.addressee is not None or roles.date is not None):
         return "document"
     return "other"

@@ -247,6 +247,16 @@ def test_a_report_upwards_names_who_signed(make: Make, look: Look, forms: Module
     ].severity == "error"
     head = forms.head("某市财政局文件", "某财社〔2026〕12号", signer="王某")
     assert not look(make(title=title, head=head)).findings
+    edge = look(
+        make(
+            title=title,
+            head=head,
+            edits={
+                "styles": [in_style("DocNumberSigner", 'w:firstLineChars="100" w:firstLine="315"', 'w:firstLine="0"')]
+            },
+        )
+    )
+    assert [(f.clause, f.actual) for f in of(edge, "document_number")] == [("7.2.5", "空 0 字")]
     colon = look(make(title=title, head=head.replace("签发人：", "签发人:")))
     assert of(colon, "signer")[0].actual == ":"
     face = look(make(title=title, head=head.replace("楷体_GB2312", "仿宋_GB2312")))
@@ -303,6 +313,26 @@ def test_empty_lines_are_counted(make: Make, look: Look, forms: ModuleType) -> N
         '<w:pStyle w:val="DocTitle"/><w:spacing w:before="579" w:line="620" w:lineRule="exact"/>',
     )
     assert not of(look(make(head=one.removesuffix(blank), title=spaced)), "title")
+
+
+def test_a_letter_s_imprint_names_no_issuer(make: Make, look: Look, forms: ModuleType) -> None:
+    copies = forms.para("抄送：市审计局。", style="Imprint")
+    assert {f.item for f in look(make("letter", signature=copies)).findings} == {"date"}
+    issued = look(make("letter", signature=forms.imprint("市审计局", "某市财政局办公室", "2026年11月24日")))
+    assert [f.clause for f in of(issued, "letter_rules")] == ["10.1"]
+
+
+def test_lines_over_a_table_are_its_captions(make: Make, look: Look, forms: ModuleType) -> None:
+    table = forms.table((4422, 4422), (("项目", "金额"), ("合计", "1.00")))
+    text = forms.para(PROSE) + forms.para("单位：元", style="Table Caption") + table + forms.para(PROSE)
+    assert not look(make(text=text)).findings
+    small = look(make(text=text.replace(table, "")))
+    assert [f.item for f in small.findings] == ["body_size"]
+
+
+def test_several_organs_signatures_are_not_judged(make: Make, look: Look, forms: ModuleType) -> None:
+    report = look(make(signature=forms.joint_signature(("某局", "某委", "某办"), "2026年11月24日")))
+    assert not of(report, "signature") and not of(report, "date") and "signature_position" in report.not_checkable
 
 
 def test_an_annex_count_that_differs(make: Make, look: Look, forms: ModuleType) -> None:
