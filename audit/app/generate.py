@@ -129,6 +129,16 @@ def make(template: Template, checked: checking.Checked, settings: Settings, only
     return _few(maker, _records(template, checked, settings, only))
 
 
+def from_data(
+    name: str, data: Iterable[tuple[str, Mapping[str, Any]]], policy: Policy | None, settings: Settings
+) -> Generated:
+    """The documents of data that the program worked out itself: pairs of a label and what is given of one document."""
+    template = catalogue.find(name)
+    context = Context(fields_of(settings, policy), policy.params if policy else None, settings.as_of)
+    raws = (datafiles.Raw(label, given) for label, given in data)
+    return _few(Maker(template, policy, settings), datafiles.walk(template, raws, context))
+
+
 def _records(
     template: Template, checked: checking.Checked, settings: Settings, only: str | None
 ) -> Iterator[Record | Refusal]:

@@ -73,7 +73,7 @@ def test_the_sample_gives_what_was_planted(demo: tuple[Path, subprocess.Complete
 
 def test_the_sample_in_english(audit: Audit) -> None:
     result = audit("demo", "--lang", "en")
-    assert result.returncode == 0 and "all 159 results and no other" in result.stdout, result.stdout[-800:]
+    assert result.returncode == 0 and "all 171 results and no other" in result.stdout, result.stdout[-800:]
 
 
 def test_the_offices_are_scored_for_the_period_that_has_ended(
