@@ -330,6 +330,40 @@ def test_an_agreement_for_the_term_of_the_committees(desk: Desk, workbook: Calla
     )
 
 
+def test_contracts_from_a_workbook_with_their_items_on_a_second_sheet(
+    desk: Desk, workbook: Callable[..., Path]
+) -> None:
+    data = sample("service-contract", 职责=None, 合同金额=None, 合同金额大写=None)
+    items = data.pop("标的")
+    heads = [name for name, value in data.items() if not isinstance(value, list)]
+    lists = {name: "；".join(value) for name, value in data.items() if isinstance(value, list)}
+    rows = [[str(data[name]) for name in heads] + list(lists.values()) for _ in range(2)]
+    rows[1][heads.index("合同编号")] = "二号"
+    columns = list(items[0])
+    lines = [[number, *(str(item[column]) for column in columns)] for number in (data["合同编号"], "二号") for item in items[: 4 if number != "二号" else 1]]  # fmt: skip
+    path = workbook("合同.xlsx", {"合同": [heads + list(lists), *rows], "标的": [["合同编号", *columns], *lines]})
+    code, err = desk.run("service-contract", "--data", path)
+    assert (code, err) == (0, "")
+    text = desk.texts()
+    first = next(words for name, words in text.items() if name != "二号")
+    assert "人民币壹拾捌万陆仟零肆元整" in first and "人民币玖万元整" in text["二号"] and "走访、慰问退休人员" in first
+    assert "文体和健康活动" in first and "文体和健康活动" not in text["二号"]
+
+
+@pytest.mark.parametrize("name", ["甲 & 乙 <丙>", "“张三”", "𠮷䶮", "</w:t></w:r>"])
+def test_values_stand_as_they_are(desk: Desk, name: str) -> None:
+    assert desk.generate("labour-agreement", sample("labour-agreement", 姓名=name))[0] == 0
+    assert name in words(desk.made())
+
+
+@pytest.mark.parametrize("name", ["张\x00三", "{{ 7*7 }}", "张\ud800三"])
+def test_what_word_cannot_hold_is_refused(desk: Desk, name: str) -> None:
+    path = desk.folder / "data.json"
+    path.write_text(json.dumps(sample("labour-agreement", 姓名=name)), encoding="utf-8")
+    code, err = desk.run("labour-agreement", "--data", path)
+    assert code == 1 and "姓名" in err and "Traceback" not in err and not desk.out.exists()
+
+
 PAGES = {"劳务协议": 5, "聘用证书": 1, "续签意向书": 1, "终止意向书": 1, "政府采购服务合同": 4, "专员备案表": 1, "退休人员移交告知书": 1, "档案移交清单": 1, "社工岗服务协议": 4,
          "审计取证单": 1, "审计工作底稿": 1, "电子数据交接清单": 1}  # fmt: skip
 
