@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from audit import policies
-from audit.app import bulk, computed
+from audit.app import bulk, computed, handed
 from audit.app import check as checking
 from audit.app.making import Maker
 from audit.app.settings import Settings
@@ -255,6 +255,8 @@ def existing(path: Path) -> Path:
 
 
 def _checked(template: Template, data: Sequence[Path], settings: Settings) -> checking.Checked:
+    if template.source is not None and template.source.ledger == catalogue.FILES:
+        return handed.read(data, settings, field_names(template))
     checked = checking.check(data, settings, field_names(template))
     if checked.report.exit_status == 2 and not checked.report.tables:
         raise UsageFault("；".join(f"{item.file}: {item.message}" for item in checked.report.unreadable))

@@ -3,6 +3,7 @@ clauses refuse, and the ledgers that some are made from."""
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import json
 import os
@@ -328,6 +329,29 @@ def test_an_agreement_for_the_term_of_the_committees(desk: Desk, workbook: Calla
         and "叁仟伍佰元整" in text
         and "资格补贴" not in text
     )
+
+
+def test_the_list_of_data_handed_over_is_made_of_the_files_themselves(
+    desk: Desk, workbook: Callable[..., Path]
+) -> None:
+    folder = desk.folder / "submission"
+    head, row = list(SPECIALIST), [str(value or "") for value in SPECIALIST.values()]
+    book = workbook("专员花名册.xlsx", {"Sheet1": [head, row, [*row[:2], "不是证件号", *row[3:]]]}, folder=folder)
+    note = folder / "说明" / "读我.txt"
+    note.parent.mkdir()
+    note.write_text("说明", encoding="utf-8")
+    given = sets(编号="SJ-1", 项目名称="审计", 移交单位="青云街道办事处", 接收单位="某会计师事务所", 期间起="2024-01-01", 期间止="2024-12-31", 存储介质="加密优盘", 用途="审计", 归还期限="2025-06-30",
+                 移交人="李建国", 接收人="吴敏")  # fmt: skip
+    code, err = desk.run("电子数据交接清单", "--data", folder, "--as-of", "2025-02-06", *given)
+    assert (code, err) == (0, "")
+    text = words(desk.made())
+    for path in (book, note):
+        assert hashlib.sha256(path.read_bytes()).hexdigest() in text
+    assert "说明/读我.txt" in text and "社会化管理服务专员花名册" in text and "2个文件" in text and "其他文件" in text
+    code, err = desk.run("电子数据交接清单", "--data", note, "--as-of", "2025-02-06", "--force", *given)
+    assert (code, err) == (0, "") and "1个文件" in words(desk.made())
+    code, err = desk.run("电子数据交接清单", "--data", folder / "没有", *given)
+    assert code == 2 and "没有" in err and err.count("\n") == 1
 
 
 def test_contracts_from_a_workbook_with_their_items_on_a_second_sheet(
