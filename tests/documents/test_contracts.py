@@ -388,6 +388,12 @@ def test_what_word_cannot_hold_is_refused(desk: Desk, name: str) -> None:
     assert code == 1 and "姓名" in err and "Traceback" not in err and not desk.out.exists()
 
 
+@pytest.mark.parametrize(("field", "value", "shown"), [("身份证号", "990101196407180031", "9901**********0031"), ("联系电话", "手机13800000000", "138****0000")])  # fmt: skip
+def test_a_refusal_tells_no_personal_number(desk: Desk, field: str, value: str, shown: str) -> None:
+    code, err = desk.generate("labour-agreement", sample("labour-agreement", **{field: value}))
+    assert code == 1 and field in err and shown in err and value not in err
+
+
 PAGES = {"劳务协议": 5, "聘用证书": 1, "续签意向书": 1, "终止意向书": 1, "政府采购服务合同": 4, "专员备案表": 1, "退休人员移交告知书": 1, "档案移交清单": 1, "社工岗服务协议": 4,
          "审计取证单": 1, "审计工作底稿": 1, "电子数据交接清单": 1}  # fmt: skip
 
