@@ -119,6 +119,7 @@ def test_a_field_that_must_be_there_is_missed_by_name(desk: Desk, kind: str) -> 
         ("labour-agreement", {"户籍": "河北省廊坊市"}, "户籍", "DC-3-6"),
         ("labour-agreement", {"职责": ["走访、慰问退休人员"]}, "职责", "缺少"),
         ("labour-agreement", {"岗位补贴": 1700.0}, "岗位补贴", "小数"),
+        ("labour-agreement", {"争议解决": "不适用劳动合同法，向法院起诉"}, "争议解决", "DC-4-2a"),
         ("appointment-certificate", {"终止日期": "2025-03-01"}, "终止日期", "DC-4-2b"),
         ("appointment-certificate", {"颁发日期": "2025-03-01"}, "颁发日期", "DC-4-2a"),
         ("renewal-intent", {"发出日期": "2025-01-30"}, "发出日期", "DC-4-2c"),
