@@ -94,13 +94,7 @@ def read(paths: Sequence[Path], settings: Settings, *, with_policy: bool, output
     )
     read_in = submission.read(submission.gather(paths, outputs), how, adapt)
     if not read_in.tables and not read_in.unreadable:
-        raise UsageFault(
-            t(
-                "{path} 里没有台账；请核对路径（认得的台账见 audit ledgers list）",
-                "no ledger in {path}; check the path (audit ledgers list shows those known)",
-                path=listing([str(path) for path in paths]),
-            )
-        )
+        raise UsageFault(nothing_in(paths))
     if chosen:
         chosen = [adjusted(policy, settings) for policy in chosen]
         integrity = policies.load_integrity()
@@ -114,6 +108,15 @@ def read(paths: Sequence[Path], settings: Settings, *, with_policy: bool, output
         schema_finding(issue, checked, settings.masker) for table in report.tables for issue in table.issues
     ]
     return checked
+
+
+def nothing_in(paths: Sequence[Path]) -> str:
+    """Said of paths in which there is no ledger."""
+    return t(
+        "{path} 里没有台账；请核对路径（认得的台账见 audit ledgers list）",
+        "no ledger in {path}; check the path (audit ledgers list shows those known)",
+        path=listing([str(path) for path in paths]),
+    )
 
 
 def _beside(integrity: Policy, policy: Policy, submitted: AbstractSet[str]) -> Policy:

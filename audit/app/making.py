@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -55,10 +56,14 @@ class Maker:
         answers = iter(self._clauses(sound))
         for item, bad in zip(chunk, found, strict=True):
             if bad or isinstance(item, Refusal):
-                yield bad
+                yield self._shown(bad)
                 continue
             against = next(answers)
-            yield against or item
+            yield self._shown(against) or item
+
+    def _shown(self, refusals: Sequence[Refusal]) -> list[Refusal]:
+        """Refusals as they may be told: what is said of a value can hold an identity number or a telephone number."""
+        return [replace(each, message=self._settings.masker.text(each.message)) for each in refusals]
 
     def _clauses(self, sound: Sequence[Record]) -> list[list[Refusal]]:
         """What the clauses of the policy say against records that fit their schema."""
@@ -76,7 +81,7 @@ class Maker:
         try:
             made = self.renderer.render(record.data, record=record.key)
         except DocumentRefused as error:
-            return error.refusals
+            return self._shown(error.refusals)
         leak = self._leak(record, made)
         return [Refusal(record.key, "", leak)] if leak else made
 
@@ -85,7 +90,7 @@ class Maker:
         try:
             self.renderer.verify(record.data, made)
         except DataFault as error:
-            return [Refusal(record.key, "", str(error))]
+            return self._shown([Refusal(record.key, "", str(error))])
         return []
 
     def _leak(self, record: Record, made: bytes) -> str | None:

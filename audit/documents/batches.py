@@ -167,7 +167,7 @@ def _document(
 
 def file_name(template: Template, key: Sequence[str]) -> str:
     """The file of a record: title and key, made safe."""
-    return safe_name("-".join((template.title, *key)), 180) + ".docx"
+    return safe_name("-".join(dict.fromkeys((template.title, *key))), 180) + ".docx"
 
 
 def _key(template: Template, batch: _Batch, rows: Sequence[tuple[Place, Row]]) -> tuple[str, ...]:

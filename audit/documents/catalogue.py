@@ -17,6 +17,7 @@ from audit.strict_yaml import load as load_yaml
 
 Each = Literal["row", "batch", "unit", "all"]
 HEADING = "标题"  # the field that holds what `heading` says
+FILES = "files"  # the ledger that the files of a submission are taken for
 SCHEMA = "data.schema.json"  # the data's schema in a folder of an office's own
 
 
@@ -212,7 +213,7 @@ def _source(spec: Mapping[str, Any] | None) -> Source | None:
         return None
     only = {column: tuple(values) for column, values in spec.get("only", {}).items()}
     compute = spec.get("compute")
-    ledger = spec["ledger"] if compute is None else f"compute/{compute}"
+    ledger = FILES if spec.get("files") else spec["ledger"] if compute is None else f"compute/{compute}"
     by = spec.get("by", [])
     columns = (by,) if isinstance(by, str) else tuple(by)
     return Source(ledger, spec["each"], columns, spec.get("register"), only, compute)

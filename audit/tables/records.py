@@ -189,11 +189,17 @@ def _table_of(
 
 
 def _as_text(value: Any) -> str | None:
+    """A value as text for the database, lists and objects as JSON."""
     if value is None:
         return None
     if isinstance(value, list | Mapping):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return str(value).lower() if isinstance(value, bool) else str(value)
+        text = json.dumps(value, ensure_ascii=False, default=str)
+    elif isinstance(value, Decimal):
+        text = f"{value:f}"
+    else:
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+    # A lone surrogate cannot be stored; no check turns on it, and the document is refused for it later, by field.
+    return text.encode(errors="replace").decode()
 
 
 def _plain(value: Any) -> Any:
@@ -287,12 +293,5 @@ def _cast(text: str, type_: Any) -> str:
 
 
 def _literal(value: Any) -> str:
-    if isinstance(value, list | Mapping):
-        return quote(_as_text(value) or "")
-    if value is None:
-        return "NULL"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | Decimal):
-        return f"{value:f}" if isinstance(value, Decimal) else str(value)
-    return quote(str(value))
+    text = _as_text(value)
+    return "NULL" if text is None else quote(text)

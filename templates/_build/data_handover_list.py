@@ -20,7 +20,7 @@ def files() -> str:
         cell("{{ r.行数 }}", widths[3], "Table Right"), cell("{{ r.大小 }}", widths[4], "Table Right"),
     )  # fmt: skip
     second = row(
-        cell("", widths[0], "Table Cell", merge="continue"), cell(["SHA-256　{{ r.SHA256 }}", "SM3　　　{{ r.SM3 }}"], AREA - widths[0], "Form Small", span=4),
+        cell("", widths[0], "Table Cell", merge="continue"), cell(["SHA-256　{{ r.SHA256 }}", text("{%p if 'SM3' in r %}", "Form Small"), "SM3　　　{{ r.SM3 }}", text("{%p endif %}", "Form Small")], AREA - widths[0], "Form Small", span=4),
     )  # fmt: skip
     total = row(
         cell("合计", widths[0], "Form Label"), cell("{{ 文件数 }}个文件", sum(widths[1:3]), span=2), cell("{{ 总行数 }}", widths[3], "Table Right"),

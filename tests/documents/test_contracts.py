@@ -3,6 +3,7 @@ clauses refuse, and the ledgers that some are made from."""
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import json
 import os
@@ -118,6 +119,7 @@ def test_a_field_that_must_be_there_is_missed_by_name(desk: Desk, kind: str) -> 
         ("labour-agreement", {"户籍": "河北省廊坊市"}, "户籍", "DC-3-6"),
         ("labour-agreement", {"职责": ["走访、慰问退休人员"]}, "职责", "缺少"),
         ("labour-agreement", {"岗位补贴": 1700.0}, "岗位补贴", "小数"),
+        ("labour-agreement", {"争议解决": "不适用劳动合同法，向法院起诉"}, "争议解决", "DC-4-2a"),
         ("appointment-certificate", {"终止日期": "2025-03-01"}, "终止日期", "DC-4-2b"),
         ("appointment-certificate", {"颁发日期": "2025-03-01"}, "颁发日期", "DC-4-2a"),
         ("renewal-intent", {"发出日期": "2025-01-30"}, "发出日期", "DC-4-2c"),
@@ -328,6 +330,69 @@ def test_an_agreement_for_the_term_of_the_committees(desk: Desk, workbook: Calla
         and "叁仟伍佰元整" in text
         and "资格补贴" not in text
     )
+
+
+def test_the_list_of_data_handed_over_is_made_of_the_files_themselves(
+    desk: Desk, workbook: Callable[..., Path]
+) -> None:
+    folder = desk.folder / "submission"
+    head, row = list(SPECIALIST), [str(value or "") for value in SPECIALIST.values()]
+    book = workbook("专员花名册.xlsx", {"Sheet1": [head, row, [*row[:2], "不是证件号", *row[3:]]]}, folder=folder)
+    note = folder / "说明" / "读我.txt"
+    note.parent.mkdir()
+    note.write_text("说明", encoding="utf-8")
+    given = sets(编号="SJ-1", 项目名称="审计", 移交单位="青云街道办事处", 接收单位="某会计师事务所", 期间起="2024-01-01", 期间止="2024-12-31", 存储介质="加密优盘", 用途="审计", 归还期限="2025-06-30",
+                 移交人="李建国", 接收人="吴敏")  # fmt: skip
+    code, err = desk.run("电子数据交接清单", "--data", folder, "--as-of", "2025-02-06", *given)
+    assert (code, err) == (0, "")
+    text = words(desk.made())
+    for path in (book, note):
+        assert hashlib.sha256(path.read_bytes()).hexdigest() in text
+    assert "说明/读我.txt" in text and "社会化管理服务专员花名册" in text and "2个文件" in text and "其他文件" in text
+    code, err = desk.run("电子数据交接清单", "--data", note, "--as-of", "2025-02-06", "--force", *given)
+    assert (code, err) == (0, "") and "1个文件" in words(desk.made())
+    code, err = desk.run("电子数据交接清单", "--data", folder / "没有", *given)
+    assert code == 2 and "没有" in err and err.count("\n") == 1
+
+
+def test_contracts_from_a_workbook_with_their_items_on_a_second_sheet(
+    desk: Desk, workbook: Callable[..., Path]
+) -> None:
+    data = sample("service-contract", 职责=None, 合同金额=None, 合同金额大写=None)
+    items = data.pop("标的")
+    heads = [name for name, value in data.items() if not isinstance(value, list)]
+    lists = {name: "；".join(value) for name, value in data.items() if isinstance(value, list)}
+    rows = [[str(data[name]) for name in heads] + list(lists.values()) for _ in range(2)]
+    rows[1][heads.index("合同编号")] = "二号"
+    columns = list(items[0])
+    lines = [[number, *(str(item[column]) for column in columns)] for number in (data["合同编号"], "二号") for item in items[: 4 if number != "二号" else 1]]  # fmt: skip
+    path = workbook("合同.xlsx", {"合同": [heads + list(lists), *rows], "标的": [["合同编号", *columns], *lines]})
+    code, err = desk.run("service-contract", "--data", path)
+    assert (code, err) == (0, "")
+    text = desk.texts()
+    first = next(words for name, words in text.items() if name != "二号")
+    assert "人民币壹拾捌万陆仟零肆元整" in first and "人民币玖万元整" in text["二号"] and "走访、慰问退休人员" in first
+    assert "文体和健康活动" in first and "文体和健康活动" not in text["二号"]
+
+
+@pytest.mark.parametrize("name", ["甲 & 乙 <丙>", "“张三”", "𠮷䶮", "</w:t></w:r>"])
+def test_values_stand_as_they_are(desk: Desk, name: str) -> None:
+    assert desk.generate("labour-agreement", sample("labour-agreement", 姓名=name))[0] == 0
+    assert name in words(desk.made())
+
+
+@pytest.mark.parametrize("name", ["张\x00三", "{{ 7*7 }}", "张\ud800三"])
+def test_what_word_cannot_hold_is_refused(desk: Desk, name: str) -> None:
+    path = desk.folder / "data.json"
+    path.write_text(json.dumps(sample("labour-agreement", 姓名=name)), encoding="utf-8")
+    code, err = desk.run("labour-agreement", "--data", path)
+    assert code == 1 and "姓名" in err and "Traceback" not in err and not desk.out.exists()
+
+
+@pytest.mark.parametrize(("field", "value", "shown"), [("身份证号", "990101196407180031", "9901**********0031"), ("联系电话", "手机13800000000", "138****0000")])  # fmt: skip
+def test_a_refusal_tells_no_personal_number(desk: Desk, field: str, value: str, shown: str) -> None:
+    code, err = desk.generate("labour-agreement", sample("labour-agreement", **{field: value}))
+    assert code == 1 and field in err and shown in err and value not in err
 
 
 PAGES = {"劳务协议": 5, "聘用证书": 1, "续签意向书": 1, "终止意向书": 1, "政府采购服务合同": 4, "专员备案表": 1, "退休人员移交告知书": 1, "档案移交清单": 1, "社工岗服务协议": 4,
