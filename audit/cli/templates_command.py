@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
+from audit.app import check_template as checking
 from audit.app import new_template as new_template_files
-from audit.cli import options, output
+from audit.cli import complain, options, output
 from audit.documents import catalogue
 from audit.messages import listing, t
 from audit.reports import terminal
@@ -97,3 +99,60 @@ def new_template(name: str, genre: str, title: str | None, out: Path, unmask: bo
             folder=plain(str(folder)),
         ),
     )
+
+
+@command.command(
+    "check",
+    help=t(
+        "检查自己的 docx 模板：能不能用，要填哪些字段。",
+        "Look your own docx templates through: can they be used, and what do they ask for.",
+    ),
+)
+@click.argument("paths", nargs=-1, required=True, type=options.PATH, metavar="PATH...")
+@click.option(
+    "--data",
+    metavar="PATH",
+    multiple=True,
+    type=options.PATH,
+    help=t("数据文件，看缺哪些字段", "data files: which fields do they lack"),
+)
+@options.output_format
+@options.everywhere
+def check_templates(paths: tuple[Path, ...], data: tuple[Path, ...], form: str, unmask: bool, force: bool) -> int:
+    """Problems and fields; the exit status of the contract."""
+    result = checking.check(paths, data, options.settings(paths[0], unmask=unmask))
+    document = result.as_json()
+    if form == "json":
+        output.json_object(document)
+    else:
+        for file in document["files"]:
+            output.blocks(*_looked(file))
+    for item in result.unreadable:
+        complain(f"{item.file}: {item.message}")
+    return result.exit_status
+
+
+def _looked(file: dict[str, Any]) -> list[str]:
+    """One template's problems, fields and what the data lack, as blocks of text."""
+    verdict = t("可以使用", "can be used") if file["ok"] else t("不能使用", "cannot be used")
+    if file["missing"]:
+        verdict = t("可以使用，数据不全", "can be used; the data lack something")
+    blocks = [f"{plain(file['file'])}  {verdict}"]
+    words = {"error": t("错误", "error"), "warning": t("提示", "warning"), "note": t("说明", "note")}
+    if file["problems"]:
+        rows = [(words[p["severity"]], p["where"], p["message"]) for p in file["problems"]]
+        blocks.append(
+            terminal.table((t("程度", "weight"), t("位置", "where"), t("问题", "problem")), rows, (6, 18, 60))
+        )
+    if file["fields"]:
+        kinds = {
+            "text": t("文字", "text"),
+            "amount": t("金额，如 1700.00", "amount, as 1700.00"),
+            "date": t("日期，如 2024-06-03", "day, as 2024-06-03"),
+            "list": t("列表", "list"),
+        }
+        fields = [(f["name"], kinds[f["kind"]], listing(f["columns"])) for f in file["fields"]]
+        blocks.append(terminal.table((t("字段", "field"), t("类型", "kind"), t("列", "columns")), fields, (24, 24, 36)))
+    if file["missing"]:
+        blocks.append("\n".join(file["missing"]))
+    return blocks

@@ -26,7 +26,7 @@ from audit.documents.package import Part, Shell, parts, repack
 from audit.documents.preparing import prepare, q
 from audit.documents.tags import Forbidden, check, uses
 from audit.errors import DataFault
-from audit.messages import t
+from audit.messages import pick, t
 
 MAIN = "word/document.xml"
 CORE = "docProps/core.xml"
@@ -78,8 +78,8 @@ class Compiled:
         constant = parts(stream.getvalue())
         self._tpl = tpl
         sources = _sources(tpl)
-        for _, body in sources:
-            self._look_at(body)
+        for _, source in sources:
+            self._look_at(source)
         self.changing = [self._changing(name, constant, body) for name, body in sources]
         self.uses = uses(self._env, [body for _, body in sources])
         self.words = re.sub(r"<[^>]*>", "", "".join(body for _, body in sources))
@@ -140,7 +140,7 @@ class Compiled:
                 "模板 {file} 里有写错的标记：{error}{near}",
                 "a tag in template {file} is wrong: {error}{near}",
                 file=self.shown,
-                error=error.message,
+                error=_said(error.message or ""),
                 near=_near(source, error),
             )
         )
@@ -345,6 +345,29 @@ def _grid_may_change(table: Any) -> bool:
         if depth == 0:
             widest = max(widest, wide)
     return widest < columns
+
+
+# What Jinja says of tags, in Chinese; it has no translations of its own.
+_SAYS = (
+    (r"No filter named '(.+)'\.", "没有过滤器 {0}"),
+    (r"No test named '(.+)'\.", "没有判断 {0}"),
+    (r"Encountered unknown tag '(\w+)'.*needs to be closed is '(\w+)'.*", "不认识的标记 {0}；还有没写结束标记的 {1}"),
+    (r"Encountered unknown tag '(\w+)'.*", "不认识的标记 {0}（多余的结束标记，或写错了）"),
+    (r"Unexpected end of template.*needs to be closed is '(\w+)'.*", "{0} 没有写结束标记 end{0}"),
+    (r"Unexpected end of template.*|unexpected end of template.*", "标记没有写完整"),
+    (r"expected token '(.+)', got '(.+)'", "此处应是 {0}，写的是 {1}"),
+    (r"unexpected '(.+)'", "多出了 {0}"),
+    (r"unexpected char '(.+)' at .*", "多出了字符 {0}"),
+)
+
+
+def _said(message: str) -> str:
+    """A message of Jinja's in the language in use."""
+    for pattern, chinese in _SAYS:
+        match = re.fullmatch(pattern, message, re.S)
+        if match:
+            return pick(chinese.format(*match.groups()), message) or message
+    return message
 
 
 def _near(source: str, error: TemplateSyntaxError) -> str:

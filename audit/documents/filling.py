@@ -6,7 +6,7 @@ refused, not corrected.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -294,7 +294,7 @@ def _ceiling(item: Field, data: Mapping[str, Any]) -> int:
     return -(-int(data[item.of[0]]) // int(data[item.of[1]]))
 
 
-_WRITTEN = {"年月": formats.cn_month, "年月日": formats.cn_day}
+_WRITTEN: dict[str, Callable[[str], str]] = {"年月": formats.cn_month, "年月日": formats.cn_day}
 
 
 class _Shown(str):
