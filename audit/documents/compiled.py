@@ -121,7 +121,7 @@ class Compiled:
     def _look_at(self, source: str) -> None:
         """DataFault where a part's tags do what no template may."""
         try:
-            check(self._env.parse(source))
+            check(self._env, self._env.parse(source))
         except Forbidden as error:
             raise DataFault(
                 t(

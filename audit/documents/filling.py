@@ -203,7 +203,7 @@ def _computed(template: Template, item: Field, data: Mapping[str, Any]) -> Any:
     if item.source in ("count", "sum"):
         rows = [
             row
-            for row in data.get(item.list_name or _only_list(template).name, [])
+            for row in _rows(data, item.list_name or _only_list(template).name)
             if all(row.get(column) in values for column, values in item.only.items())
         ]
         if item.source == "count":
@@ -228,6 +228,21 @@ def _of_one(item: Field, value: Any) -> Any:
         return formats.RMB + formats.rmb(value) if item.source == "rmb" else identity.sex(value)
     except (ValueError, TypeError, InvalidOperation):
         return None
+
+
+def _rows(data: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """The rows of a list. Missing where the data have something else there."""
+    rows = data.get(name, [])
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        raise Missing(
+            name,
+            t(
+                "“{name}”应是列表，每一行写成“列: 值”",
+                "{name} should be a list whose rows are objects of columns and values",
+                name=name,
+            ),
+        )
+    return rows
 
 
 def _only_list(template: Template) -> RowList:

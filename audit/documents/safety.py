@@ -63,7 +63,7 @@ def _check(path: Path, changed: int, size: int) -> None:
                 ),
             )
         names = [member.filename for member in members]
-        if len(set(name.casefold() for name in names)) < len(names):
+        if len({name.casefold() for name in names}) < len(names):
             raise _refuse(path, t("有重名的部件", "two of its parts have one name"))
         for name in names:
             _check_part(path, name, archive.read(name))

@@ -37,7 +37,7 @@ class Forbidden(Exception):
     """A template holds what none may; the text says what."""
 
 
-def check(tree: nodes.Template) -> None:
+def check(env: Environment, tree: nodes.Template) -> None:
     """Forbidden where a template could do more than print data, or print more than is in them: the work of its loops must be bounded by
     the data, so a loop within a loop goes over a list that belongs to the outer one's row."""
     for node in tree.find_all(nodes.Node):
@@ -51,6 +51,8 @@ def check(tree: nodes.Template) -> None:
             and str(node.arg.value).startswith("_")
         ):
             raise Forbidden(str(node.arg.value))
+        if isinstance(node, nodes.Filter) and node.name not in env.filters:
+            raise Forbidden(f"|{node.name}")
         if isinstance(node, nodes.Test) and node.name not in _TESTS:
             raise Forbidden(f"is {node.name}")
     _check_loops(tree.body, frozenset())
