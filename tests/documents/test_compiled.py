@@ -187,7 +187,7 @@ def test_names_that_data_lack_and_values_that_filters_refuse_are_told() -> None:
 
 @pytest.mark.parametrize("text", ["{{ a", "{% if a %}", "{{ a|nothing }}", "{% for x xs %}{% endfor %}"])
 def test_wrong_tags_are_told_when_the_template_is_compiled(text: str) -> None:
-    with pytest.raises(DataFault, match="写错的标记|不允许"):
+    with pytest.raises(DataFault, match=r"写错的标记|不允许"):
         Compiled(simple(text), "模板", ours=False)
 
 

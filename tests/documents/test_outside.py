@@ -110,7 +110,7 @@ def test_they_are_refused_in_headers_and_properties_as_well(tag: str) -> None:
 
 def test_a_program_in_a_template_does_not_run(tmp_path: Path) -> None:
     target = tmp_path / "ran"
-    path = written(tmp_path, simple("{{ cycler.__init__.__globals__.os.popen('touch %s').read() }}" % target))
+    path = written(tmp_path, simple(f"{{{{ cycler.__init__.__globals__.os.popen('touch {target}').read() }}}}"))
     with pytest.raises(DataFault):
         outside.read(path)
     assert not target.exists()
