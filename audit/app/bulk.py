@@ -143,7 +143,7 @@ class _Folder:
             "template_sha256": digest(maker.template.docx),
         }
         self._known: dict[str, dict[str, str]] = {}
-        self._names: set[int] = set()
+        self._names: dict[int, int] = {}  # of names in use, the last number given
         self._subfolders: set[str] = set()
         self._root = str(out)
         self._entered = 0
@@ -200,11 +200,14 @@ class _Folder:
         """The record's file: within a folder of its office, numbered where another record has the same name."""
         folder = f"{record.folder}/" if record.folder else ""
         stem = record.file.removesuffix(".docx")
-        name, number = f"{folder}{record.file}", 1
-        while hash(name.casefold()) in self._names:
+        first = hash(f"{folder}{record.file}".casefold())
+        number = self._names.get(first, 0) + 1
+        name = f"{folder}{record.file}"
+        # The second of a name is “-2”, unless a record is called just that.
+        while number > 1 and hash((name := f"{folder}{stem}-{number}.docx").casefold()) in self._names:
             number += 1
-            name = f"{folder}{stem}-{number}.docx"
-        self._names.add(hash(name.casefold()))
+        self._names[first] = number
+        self._names.setdefault(hash(name.casefold()), 1)
         return name
 
     def kept(self, name: str, said: str) -> dict[str, str] | None:
@@ -264,6 +267,12 @@ class _Folder:
             return
         self._manifest.close()
         part = self._out / PART
+        if not self._entered and not self._known:
+            # Nothing was made: leave nothing that the next call would stumble over.
+            part.unlink()
+            with contextlib.suppress(OSError):
+                self._out.rmdir()
+            return
         if not whole:
             return
         skipped = 1 + len(self._known)

@@ -12,6 +12,7 @@ from typing import Any
 from audit import policies
 from audit.app import bulk, computed
 from audit.app import check as checking
+from audit.app.check import SCHEMA_RULE
 from audit.app.making import Maker
 from audit.app.settings import Settings
 from audit.cache import Cache
@@ -21,7 +22,7 @@ from audit.documents.catalogue import Template
 from audit.documents.filling import Context
 from audit.errors import UsageFault
 from audit.messages import listing, t
-from audit.model import Unreadable
+from audit.model import Capped, Severity, Unreadable
 from audit.outputs import OutputBatch
 from audit.policies import Policy
 
@@ -125,6 +126,9 @@ def check_fields(settings: Settings, template: Template | None = None) -> None:
 
 def make(template: Template, checked: checking.Checked, settings: Settings, only: str | None = None) -> Generated:
     """Make the documents that the ledgers give and that have no errors; each must itself pass what is checked of it."""
+    hidden = [item for item in checked.report.capped if item.severity is Severity.ERROR and item.rule != SCHEMA_RULE]
+    if hidden and template.source is not None:
+        return Generated(refused=[_capped(template, hidden)], template=template.name)
     maker = Maker(template, checked.policy, settings, checked)
     return _few(maker, _records(template, checked, settings, only))
 
@@ -137,6 +141,16 @@ def from_data(
     context = Context(fields_of(settings, policy), policy.params if policy else None, settings.as_of)
     raws = (datafiles.Raw(label, given) for label, given in data)
     return _few(Maker(template, policy, settings), datafiles.walk(template, raws, context))
+
+
+def _capped(template: Template, hidden: Sequence[Capped]) -> Refusal:
+    """Why nothing is made where not all errors are listed: a row beyond the cap would pass for one in order."""
+    reason = t(
+        "违规太多，没有全部列出（{rules}），无法判断哪些行可以公布；请先更正，或用 audit generate 单独生成",
+        "there are too many errors to list them all ({rules}), so no telling which rows are in order; mend them first, or use audit generate",
+        rules=listing(sorted({item.rule for item in hidden})),
+    )
+    return Refusal(template.title, "", reason)
 
 
 def _records(
@@ -255,7 +269,8 @@ def existing(path: Path) -> Path:
 
 
 def _checked(template: Template, data: Sequence[Path], settings: Settings) -> checking.Checked:
-    checked = checking.check(data, settings, field_names(template))
+    # All findings: a row whose error stood beyond the cap would pass for one in order.
+    checked = checking.check(data, replace(settings, everything=True), field_names(template))
     if checked.report.exit_status == 2 and not checked.report.tables:
         raise UsageFault("；".join(f"{item.file}: {item.message}" for item in checked.report.unreadable))
     return checked

@@ -62,6 +62,24 @@ class _Batch:
     rows: list[tuple[LedgerTable, int]] = field(default_factory=list)
 
 
+class _Reader:
+    """Rows of tables as dictionaries, a block at a time: asked one by one, a frame takes longer than a letter."""
+
+    BLOCK = 1024
+
+    def __init__(self) -> None:
+        self._table: LedgerTable | None = None
+        self._first = 0
+        self._rows: list[Row] = []
+
+    def row(self, table: LedgerTable, index: int) -> Row:
+        """One row."""
+        if table is not self._table or not self._first <= index < self._first + len(self._rows):
+            self._table, self._first = table, index - index % self.BLOCK
+            self._rows = table.frame[self._first : self._first + self.BLOCK].rows(named=True)
+        return self._rows[index - self._first]
+
+
 def plan(
     template: Template,
     tables: Sequence[LedgerTable],
@@ -109,8 +127,9 @@ def walk(
                 by=listing(source.by),
             ),
         )
+    reader = _Reader()
     for batch in batches:
-        item = _document(template, source, batch, register, errors, context, only)
+        item = _document(template, source, batch, reader, register, errors, context, only)
         if item is not None:
             seen = True
             yield item
@@ -122,13 +141,14 @@ def _document(
     template: Template,
     source: Source,
     batch: _Batch,
+    reader: _Reader,
     register: Mapping[tuple[str, str], tuple[Place, Row]],
     errors: Mapping[Place, Sequence[str]],
     context: Context,
     only: str | None,
 ) -> Record | Refusal | None:
     """The record of a batch, or why there is none; None where it is not asked for."""
-    rows = [(table.place(index), table.row(index)) for table, index in batch.rows]
+    rows = [(table.place(index), reader.row(table, index)) for table, index in batch.rows]
     key = _key(template, batch, rows)
     if only is not None and only not in (batch.number, " ".join(key), *key):
         return None

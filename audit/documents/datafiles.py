@@ -43,7 +43,10 @@ def is_data(template: Template, path: Path, passwords: Sequence[str] = (), cache
         return False
     if path.suffix.lower() in JSON or template.source is None:
         return True
-    grids = _grids(path, passwords, cache)
+    try:
+        grids = _grids(path, passwords, cache)
+    except ReadError:
+        return False  # the reader of ledgers says why
     headings = set(_headings(grids[0])) if grids else set()
     needed = {f.name for f in template.fields if f.source == "ledger" and f.required and f.default is None}
     return bool(headings) and headings <= template.names and needed <= headings
