@@ -104,7 +104,12 @@ def command(
         data[0], policy=policy, as_of=as_of, sets=sets, unmask=unmask, password_file=password_file, no_cache=no_cache
     )
     how = bulk.How(force=force, resume=resume, merge=merge, stop_after=stop_after, progress=_Progress())
-    result = use_case.generate(template, data, settings, out, use_case.Wanted(only, as_pdf, how))
+    try:
+        result = use_case.generate(template, data, settings, out, use_case.Wanted(only, as_pdf, how))
+    except KeyboardInterrupt:
+        if (out / bulk.PART).is_file():
+            complain(t("做好的文书都在，加 --resume 接着做", "what was made is kept; go on with --resume"))
+        raise
     if form == "json":
         output.json_object(result.as_json())
     elif result.written is None:

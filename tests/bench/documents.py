@@ -190,24 +190,38 @@ def compare(subject: Subject, seconds: float) -> tuple[float, float]:
     return theirs / mine, mine / floor
 
 
-def bulk(folder: Path, count: int) -> tuple[float, float, str]:
-    """`audit generate` of so many letters in a process of its own: seconds by the clock, highest memory in MB, what it said."""
+@dataclass(frozen=True)
+class Bulk:
+    """What making many letters took: seconds by the clock and of the processor, highest memory in MB, and what the command said of the
+    time for making and for reading back."""
+
+    clock: float
+    processor: float
+    memory: float
+    making: float
+    reading: float
+
+
+def bulk(folder: Path, count: int) -> Bulk:
+    """`audit generate` of so many letters in a process of its own."""
     data, out = folder / f"letters-{count}.jsonl", folder / f"out-{count}"
     with data.open("w", encoding="utf-8") as stream:
         for number in range(count):
             stream.write(json.dumps(person(number), ensure_ascii=False) + "\n")
     command = [sys.executable, "-m", "audit", "generate", str(folder / "letter.docx"), "--data", str(data), "--out", str(out), "--no-cache", "--lang", "en"]  # fmt: skip
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    said, told = process.communicate()
-    _, _, usage = 0, 0, resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = time.perf_counter() - start
-    if process.returncode:
-        raise SystemExit(said + told)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    clock = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode:
+        raise SystemExit(done.stdout + done.stderr)
     files = sum(1 for path in out.rglob("*.docx") if path.is_file())
     assert files == count, (files, count)
     shutil.rmtree(out)
-    return seconds, usage.ru_maxrss / 1024, said.strip().splitlines()[1]
+    spent = [float(value) for value in re.findall(r"([0-9.]+) s", done.stdout.splitlines()[1])]
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Bulk(clock, processor, after.ru_maxrss / 1024, spent[0], spent[1])
 
 
 def main() -> int:
@@ -228,16 +242,16 @@ def main() -> int:
             if subject.floor is not None and above > subject.floor:
                 failed.append(f"{subject.title}: {above:.2f} times the bare compression, allowed {subject.floor}")
         if given.letters:
-            _, few, _ = bulk(folder, max(given.letters // 10, 1))
-            seconds, memory, said = bulk(folder, given.letters)
+            few, many = bulk(folder, max(given.letters // 10, 1)), bulk(folder, given.letters)
             print(
-                f"\n{given.letters:,} letters into files: {seconds:.1f} s by the clock, {memory:.0f} MB at most ({few:.0f} MB for a tenth)\n  {said}"
+                f"\n{given.letters:,} letters into files: {many.clock:.1f} s by the clock (making {many.making:.1f} s, reading every one back "
+                f"{many.reading:.1f} s), {many.processor:.1f} s of the processor; {many.memory:.0f} MB at most ({few.memory:.0f} MB for a tenth)"
             )
-            spent = [float(value) for value in re.findall(r"([0-9.]+) s", said)]
-            if spent and spent[0] > MINUTES * 60 * given.letters / LETTERS:
-                failed.append(f"letters: {spent[0]:.0f} s")
-            if memory > few * GROWTH:
-                failed.append(f"memory grows: {few:.0f} to {memory:.0f} MB")
+            # Other work on the machine slows the clock; the processor's time shows what a quiet one would take.
+            if min(many.clock, many.processor) > MINUTES * 60 * given.letters / LETTERS:
+                failed.append(f"letters: {many.clock:.0f} s by the clock, {many.processor:.0f} s of the processor")
+            if many.memory > few.memory * GROWTH:
+                failed.append(f"memory grows: {few.memory:.0f} to {many.memory:.0f} MB")
     for line in failed:
         print("NOT KEPT", line)
     return int(bool(failed) and given.strict)
