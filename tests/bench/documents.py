@@ -85,8 +85,15 @@ def contract() -> bytes:
     fixed = "双方应当按照约定全面履行各自的义务，遵循诚信原则，根据协议的性质、目的和交易习惯履行通知、协助、保密等义务；一方违约的，应当承担继续履行、采取补救措施或者赔偿损失等违约责任。"
     texts = ["劳务协议", "甲方：{{ 甲方 }}", "乙方：{{ 姓名 }}，身份证号{{ 身份证号 }}"]
     for number in range(1, 31):
-        texts += [f"第{number}条　{fixed}", f"第{number}条所称事项由{{{{ 字段{number} }}}}确定，自{{{{ 起始日期|cn_day }}}}起执行。"]
-    texts += ["报酬每月{{ 报酬|money }}元（大写：{{ 报酬|rmb }}）。", "甲方（盖章）：　　　　乙方（签字）：", "{{ 签订日期|cn_day }}"]
+        texts += [
+            f"第{number}条　{fixed}",
+            f"第{number}条所称事项由{{{{ 字段{number} }}}}确定，自{{{{ 起始日期|cn_day }}}}起执行。",
+        ]
+    texts += [
+        "报酬每月{{ 报酬|money }}元（大写：{{ 报酬|rmb }}）。",
+        "甲方（盖章）：　　　　乙方（签字）：",
+        "{{ 签订日期|cn_day }}",
+    ]
     made: bytes = build.package("".join(build.paragraph(text, "Contract Body") for text in texts), style)
     return made
 
@@ -126,7 +133,9 @@ def subjects(folder: Path) -> list[Subject]:
         path.write_bytes(body)
         found.append(Subject(title, Renderer(read(path)), data, 40.0, 2.5))
     notice = catalogue.find("illness-notice")
-    rows = [{"序号": n, "姓名": f"张三{n}", "性别": "男", "年龄": 74, "慰问金额": f"{500 + n}.00"} for n in range(1, 51)]
+    rows = [
+        {"序号": n, "姓名": f"张三{n}", "性别": "男", "年龄": 74, "慰问金额": f"{500 + n}.00"} for n in range(1, 51)
+    ]
     data = json.loads((notice.folder / "sample.json").read_text(encoding="utf-8"))
     total = sum((Decimal(row["慰问金额"]) for row in rows), Decimal(0))
     data |= {"名单": rows, "人数": 50, "合计": f"{total}"}
@@ -221,7 +230,9 @@ def main() -> int:
         if given.letters:
             _, few, _ = bulk(folder, max(given.letters // 10, 1))
             seconds, memory, said = bulk(folder, given.letters)
-            print(f"\n{given.letters:,} letters into files: {seconds:.1f} s by the clock, {memory:.0f} MB at most ({few:.0f} MB for a tenth)\n  {said}")
+            print(
+                f"\n{given.letters:,} letters into files: {seconds:.1f} s by the clock, {memory:.0f} MB at most ({few:.0f} MB for a tenth)\n  {said}"
+            )
             spent = [float(value) for value in re.findall(r"([0-9.]+) s", said)]
             if spent and spent[0] > MINUTES * 60 * given.letters / LETTERS:
                 failed.append(f"letters: {spent[0]:.0f} s")
