@@ -200,9 +200,11 @@ def expected(story: Ledgers, privacy: list[dict[str, Any]]) -> dict[str, Any]:
     clean = [{"beside": rule, "file": row.file, "sheet": row.sheet, "row": row.number, "why": why} for rule, row, why in story.clean]
     return {
         "as_of": AS_OF, "policy": "jiande", "findings": findings, "look_alikes": clean, "privacy": privacy,
-        "documents": [f"{QY} QY-DB-2024-01", f"{QY} QY-DB-2024-02", f"{QY} QY-DB-2024-05", f"{BSZ} BSZ-DB-2024-01", f"{BSZ} BSZ-DB-2024-07"],
+        "documents": [f"{QY} QY-DB-2024-01", f"{QY} QY-DB-2024-02", f"{QY} QY-DB-2024-05", f"{BSZ} BSZ-DB-2024-01", f"{BSZ} BSZ-DB-2024-07",
+                      f"{BSZ} BSZ-ZZ-2024-01"],
         "refused": ["无公示编号", f"{BSZ} BSZ-DB-2024-02", f"{BSZ} BSZ-DB-2024-03", f"{BSZ} BSZ-DB-2024-04", f"{BSZ} BSZ-DB-2024-95",
-                    f"{QY} QY-DB-2024-03", f"{QY} QY-DB-2024-04", f"{QY} QY-DB-2024-06"],
+                    f"{QY} QY-DB-2024-03", f"{QY} QY-DB-2024-04", f"{QY} QY-DB-2024-06",
+                    "无公示编号", f"{BSZ} BSZ-ZZ-2024-02", f"{QY} QY-ZZ-2024-01", f"{QY} QY-ZZ-2024-02", f"{QY} QY-ZZ-2024-99"],
     }
 
 
