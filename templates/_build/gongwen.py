@@ -103,8 +103,8 @@ def _number(number: str, signer: str) -> Xml:
 
 
 def mark_to_fit(mark: str) -> Xml:
-    """The organ's mark, narrower where the name is long: to 9 characters at 48 pt in full width, to 12, 18 and 23 narrower."""
-    return _fitted(mark, "Agency Mark", 96, ((9, 100), (12, 75), (18, 50), (23, 40)))
+    """The organ's mark, narrower where the name is long: to 9 characters at 48 pt in full width, to 12, 15, 18 and 23 narrower."""
+    return _fitted(mark, "Agency Mark", 96, ((9, 100), (12, 75), (15, 60), (18, 50), (23, 40)))
 
 
 def _fitted(text: str, style: str, size: int, steps: Sequence[tuple[int, int]]) -> Xml:
@@ -125,7 +125,7 @@ def _fitted(text: str, style: str, size: int, steps: Sequence[tuple[int, int]]) 
 def joint_head(organs: Sequence[str], number: str, *, word: str = "文件", signer: str = "", loop: str = "") -> Xml:
     """The head of a joint document: the organs one under another, the host first, and 文件 beside them, centred in height. `loop` names a list of the data, of
     which `organs` shows one entry, `o`."""
-    names = "".join(_fitted(name, "Joint Mark", 72, ((9, 100), (12, 75), (18, 50))) for name in organs)
+    names = "".join(_fitted(name, "Joint Mark", 72, ((9, 100), (12, 75), (15, 60), (18, 50))) for name in organs)
     names = tag(f"{{%p for o in {loop} %}}") + names + tag("{%p endfor %}") if loop else names
     wide = 6696
     rows = (
@@ -355,7 +355,7 @@ def build(genre: str, body: str, *, mark: str = "", landscape: bool = False, mar
     """The template's bytes. `mark` is the organ's mark of a letter, which stands in the header of its first page."""
     if genre == "letter":
         parts = (
-            ("header1.xml", story("hdr", para(mark, style="Letter Mark"))), ("header2.xml", story("hdr", para("", style="Doc Blank"))),
+            ("header1.xml", story("hdr", _fitted(mark, "Letter Mark", 72, ((13, 100), (17, 75), (26, 50))))), ("header2.xml", story("hdr", para("", style="Doc Blank"))),
             ("footer1.xml", story("ftr", para("", style="Letter Foot"))), ("footer2.xml", footer("right", below=326)), ("footer3.xml", footer("left", below=326)),
             ("header3.xml", story("hdr", para("", style="Doc Blank"))),
         )
