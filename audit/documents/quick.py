@@ -16,7 +16,20 @@ from audit.schema import FORMATS
 
 Clears = Callable[[Any], bool]
 _IGNORED = frozenset(
-    {"$schema", "title", "description", "$comment", "x-type", "x-checks", "x-unit", "x-message", "x-message-en", "$defs", "default", "examples"}
+    {
+        "$schema",
+        "title",
+        "description",
+        "$comment",
+        "x-type",
+        "x-checks",
+        "x-unit",
+        "x-message",
+        "x-message-en",
+        "$defs",
+        "default",
+        "examples",
+    }
 )
 _TYPES: dict[str, type] = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict}
 

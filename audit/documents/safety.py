@@ -18,10 +18,17 @@ MEMBERS, UNPACKED = 500, 40 * 2**20  # what the template of a letter never has
 _TAGS = re.compile(r"\{[{%#].*?[}%#]\}", re.S)
 _XML = re.compile(r"<[^>]*>")
 _FILTER = re.compile(r"\|\s*([A-Za-z_][A-Za-z0-9_]*)")
-_FIELD = re.compile(r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|INCLUDE|DATABASE|MACROBUTTON|AUTOTEXT|RD|FILLIN|ASK)\b", re.I)
-_PARTS = re.compile(r"vbaProject|vbaData|word/embeddings/|word/activeX|word/afchunk|word/webSettings.*\.rels|\.bin\Z|oleObject", re.I)
+_FIELD = re.compile(
+    r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|INCLUDE|DATABASE|MACROBUTTON|AUTOTEXT|RD|FILLIN|ASK)\b",
+    re.I,
+)
+_PARTS = re.compile(
+    r"vbaProject|vbaData|word/embeddings/|word/activeX|word/afchunk|word/webSettings.*\.rels|\.bin\Z|oleObject", re.I
+)
 _ELEMENTS = re.compile(r"<(?:\w+:)?(altChunk|object|OLEObject|control|subDoc|externalData)\b")
-_KINDS = re.compile(r'(oleObject|package|attachedTemplate|frame|subDocument|aFChunk|control|vbaProject|mailMergeSource)"', re.I)
+_KINDS = re.compile(
+    r'(oleObject|package|attachedTemplate|frame|subDocument|aFChunk|control|vbaProject|mailMergeSource)"', re.I
+)
 _MACROS = "macroEnabled"
 
 
@@ -103,7 +110,9 @@ def _check_relations(path: Path, name: str, root: etree._Element) -> None:
         if external and not (kind.endswith("/hyperlink") and re.match(r"(?:https?|mailto):", target, re.I)):
             raise _refuse(path, t("引用了外部文件（{part}）", "it refers to files outside ({part})", part=name))
         if _KINDS.search(f'{kind}"'):
-            raise _refuse(path, t("含有宏、控件或嵌入对象（{part}）", "it holds macros, controls or objects ({part})", part=name))
+            raise _refuse(
+                path, t("含有宏、控件或嵌入对象（{part}）", "it holds macros, controls or objects ({part})", part=name)
+            )
 
 
 def _check_fields(path: Path, name: str, root: etree._Element) -> None:
@@ -136,7 +145,9 @@ def _check_tag(path: Path, tag: str) -> None:
                     name=name,
                 ),
             )
-    if re.search(r"__|\{%[-+]?\s*\w*\s*(?:import|include|extends|from|macro|call|filter|set|block|raw|with|autoescape)\b", tag):
+    if re.search(
+        r"__|\{%[-+]?\s*\w*\s*(?:import|include|extends|from|macro|call|filter|set|block|raw|with|autoescape)\b", tag
+    ):
         raise _refuse(path, t("标记 {tag} 用了不允许的写法", "tag {tag} is not allowed", tag=tag[:80]))
 
 

@@ -45,7 +45,11 @@ def check(tree: nodes.Template) -> None:
             raise Forbidden(_named(node))
         if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
             raise Forbidden(node.attr)
-        if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const) and str(node.arg.value).startswith("_"):
+        if (
+            isinstance(node, nodes.Getitem)
+            and isinstance(node.arg, nodes.Const)
+            and str(node.arg.value).startswith("_")
+        ):
             raise Forbidden(str(node.arg.value))
         if isinstance(node, nodes.Test) and node.name not in _TESTS:
             raise Forbidden(f"is {node.name}")
