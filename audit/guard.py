@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import faulthandler
 import hashlib
+import io
 import multiprocessing
 import os
 import re
@@ -57,31 +58,51 @@ _CHILD = False
 def kind_of(path: Path, shown: str) -> str:
     """What the file is by its bytes.
 
-    One of: xlsx (also xlsm), xlsb, docx, pptx, ods, ofd, zip, encrypted (a password-protected OOXML file), xls (also et),
-    doc (also wps), ole2 (any other of that container), spreadsheetml (the XML of Excel 2003), pdf, image, html, rtf, text, empty,
-    binary.
+    One of: xlsx (also xlsm), xlsb, docx, pptx, ods, odt, ofd, zip, encrypted (a password-protected OOXML file), xls (also et),
+    doc (also wps), ole2 (any other of that container), spreadsheetml (the XML of Excel 2003), pdf, image, html, mht, rtf,
+    archive (rar, 7z, gz and others that are not opened), text, empty, binary.
     """
     try:
         with path.open("rb") as stream:
-            head = stream.read(4096)
-            if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-                return _kind_of_ole2(stream, head)
-            if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-                return _kind_of_zip(path)
+            return _kind_of_stream(stream)
     except OSError as error:
         raise ReadError(shown, _os_reason(error)) from error
+
+
+def kind_of_data(data: bytes) -> str:
+    """`kind_of` for a file inside a file."""
+    return _kind_of_stream(io.BytesIO(data))
+
+
+def _kind_of_stream(stream: BinaryIO) -> str:
+    head = stream.read(4096)
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _kind_of_ole2(stream, head)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _kind_of_zip(stream)
     return _kind_of_head(head)
 
 
 def _kind_of_head(head: bytes) -> str:
     if not head:
         return "empty"
-    if head.startswith(b"%PDF-"):
+    # Readers look for the header within the first kilobyte; mail gateways and web servers put lines in front.
+    if head.startswith(b"%PDF-") or (b"%PDF-1." in head[:1024] and b" obj" in head):
         return "pdf"
     if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")):
         return "image"
+    if (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or (
+        head[4:8] == b"ftyp" and head[8:11] in (b"hei", b"mif", b"avi")
+    ):
+        return "image"
     if head.startswith(b"{\\rtf"):
         return "rtf"
+    if head.startswith((b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00", b"MSCF")) or (
+        head[257:262] == b"ustar"
+    ):
+        return "archive"
+    if re.match(rb"(?:From|MIME-Version|Subject|Date|Content-Type): ", head, re.I) and b"multipart/" in head:
+        return "mht"
     start = head.decode("utf-16", "ignore").encode() if head.startswith((b"\xff\xfe", b"\xfe\xff")) else head
     if re.match(
         rb"\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml[^>]*\?>\s*)?(?:<!--|!doctype|html|head|table|meta|style|div|body)",
@@ -115,18 +136,19 @@ def _kind_of_ole2(stream: BinaryIO, head: bytes) -> str:
     return next((kind for kind, _ in _OLE2_STREAMS if kind in found), "ole2")
 
 
-def _kind_of_zip(path: Path) -> str:
+def _kind_of_zip(stream: BinaryIO) -> str:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(stream) as archive:
             names = set(archive.namelist())
             if "mimetype" in names:
                 info = archive.getinfo("mimetype")
-                if info.file_size < 200 and b"opendocument.spreadsheet" in archive.read(info):
-                    return "ods"
+                mark = archive.read(info) if info.file_size < 200 else b""
+                if b"opendocument." in mark:
+                    return "ods" if b"opendocument.spreadsheet" in mark else "odt"
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError, EOFError):
         # A truncated archive: what it was meant to be shows in its first member names.
-        with path.open("rb") as stream:
-            head = stream.read(2**16)
+        stream.seek(0)
+        head = stream.read(2**16)
         return next((kind for kind, mark in (("xlsx", b"xl/"), ("docx", b"word/")) if mark in head), "zip")
     if any(name.startswith("xl/") for name in names):
         return "xlsb" if any(name.startswith("xl/") and name.endswith("workbook.bin") for name in names) else "xlsx"
@@ -146,8 +168,11 @@ def _os_reason(error: OSError) -> str:
     return t("打不开（{reason}）", "cannot be opened ({reason})", reason=error.strerror or error)
 
 
-def check_archive(path: Path, shown: str, limits: Limits = LIMITS) -> None:
-    """Refuse an archive that is broken, encrypted, a bomb, or whose XML declares a DTD. Reads no part whole."""
+def check_archive(path: Path | BinaryIO, shown: str, limits: Limits = LIMITS) -> None:
+    """Refuse an archive (a file, or one inside a file) that is broken, encrypted, a bomb, or whose XML declares a DTD.
+
+    Reads no part whole.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()

@@ -8,8 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from audit import guard
-from audit.disclosure import content, reconcile, scan
-from audit.disclosure.docx import walk
+from audit.disclosure import content, reconcile, scan, walkers
 from audit.disclosure.findings import Checker, NoticeFinding, NoticeReport
 from audit.disclosure.grid import Roll, read_roll
 from audit.disclosure.pieces import Walked
@@ -25,7 +24,7 @@ __all__ = ["NoticeFinding", "NoticeReport", "check_notice", "may_be_notice", "su
 
 def supported(kind: str) -> bool:
     """Whether files of this kind (`guard.kind_of`) can be looked into."""
-    return kind == "docx"
+    return walkers.supported(kind)
 
 
 def may_be_notice(kind: str) -> bool:
@@ -71,8 +70,7 @@ def check_notice(
             ),
         )
         return NoticeReport(shown, sha256, None, None, tuple(checker.findings))
-    guard.check_archive(path, shown)
-    walked = guard.guarded(shown, walk, path.read_bytes(), shown)
+    walked = walkers.read(path, shown, kind)
     return _report(checker, walked, shown, sha256, param, ledgers)
 
 

@@ -12,11 +12,12 @@ from lxml import etree
 
 from audit.disclosure.docx_body import STRICT, TRANSITIONAL, Body
 from audit.disclosure.docx_look import Styles
+from audit.disclosure.formats import image
+from audit.disclosure.formats.task import Task, embed
 from audit.disclosure.pieces import Piece, Walked
 from audit.errors import ReadError
 from audit.messages import t
 
-MAX_DEPTH = 3  # documents inside documents
 _QUIET = re.compile(r"(?:word/(?:styles|stylesWithEffects|fontTable|webSettings|theme/.*)|\[Content_Types\])\.xml\Z")
 _RELATION_TARGET = "Target"
 # Attributes that hold running numbers, not text.
@@ -25,9 +26,16 @@ _NOISE = re.compile(
 )
 
 
-def walk(data: bytes, shown: str, prefix: str = "", depth: int = 0) -> Walked:
+def walk(data: bytes, shown: str) -> Walked:
     """All pieces and tables of a docx given as bytes. Runs inside the guard; ReadError where a part is damaged."""
     result = Walked()
+    fill(data, Task(shown), result)
+    return result
+
+
+def fill(data: bytes, task: Task, result: Walked) -> None:
+    """Put all pieces and tables of a docx given as bytes into `result`."""
+    shown, prefix = task.shown, task.prefix
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
         styles = Styles(_parse(archive, "word/styles.xml", shown) if "word/styles.xml" in names else None)
@@ -36,8 +44,7 @@ def walk(data: bytes, shown: str, prefix: str = "", depth: int = 0) -> Walked:
         body.document(_parse(archive, main, shown))
         for name in names:
             if name != main:
-                _part(archive, name, shown, body, result, prefix, depth)
-    return result
+                _part(archive, name, body, result, task)
 
 
 def _main_part(archive: zipfile.ZipFile, names: list[str], shown: str) -> str:
@@ -76,21 +83,28 @@ def _parse(archive: zipfile.ZipFile, name: str, shown: str) -> Any:
     return root
 
 
-def _part(archive: zipfile.ZipFile, name: str, shown: str, body: Body, result: Walked, prefix: str, depth: int) -> None:
+def _part(archive: zipfile.ZipFile, name: str, body: Body, result: Walked, task: Task) -> None:
     """One part that is not the main document."""
-    lower = name.lower()
+    lower, shown, prefix = name.lower(), task.shown, task.prefix
     if name.endswith("/") or _QUIET.match(name):
         return
     if lower.endswith(".rels"):
         _relations(_parse(archive, name, shown), result, prefix)
     elif "thumbnail." in lower:
-        result.unread.append(t("文档缩略图", "thumbnail"))
+        image.picture(archive.read(name), name, task, result, thumbnail=True)
     elif re.search(r"\Aword/media/|\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg)\Z", lower):
-        result.pictures += 1
-    elif lower.startswith("word/embeddings/") or lower.endswith((".docx", ".bin", ".xlsx", ".ole")):
-        _embedded(archive, name, shown, result, prefix, depth)
+        image.picture(archive.read(name), name, task, result)
     elif not lower.endswith((".xml", ".vml")):
-        _foreign(archive.read(name), name, result, prefix)
+        # A text chunk (altChunk) is printed with the document, anything else waits for a double click.
+        chunk = lower.endswith((".htm", ".html", ".mht", ".txt", ".rtf"))
+        embed(
+            archive.read(name),
+            name,
+            result,
+            task,
+            t("插入的文件 {name} ", "inserted file {name}, ", name=name.rpartition("/")[2]) if chunk else "",
+            chunk,
+        )
     else:
         root = _parse(archive, name, shown)
         if re.match(r"word/(?:header|footer)[0-9]*\.xml\Z", name):
@@ -121,49 +135,6 @@ def _relations(root: Any, result: Walked, prefix: str) -> None:
             )
 
 
-def _embedded(archive: zipfile.ZipFile, name: str, shown: str, result: Walked, prefix: str, depth: int) -> None:
-    """A file inside the file: a document is walked as well, anything else is named as not looked into."""
-    short = name.rpartition("/")[2]
-    data = archive.read(name)
-    place = t("嵌入文件 {name} ", "embedded file {name}, ", name=short)
-    if depth < MAX_DEPTH and data.startswith(b"PK") and b"word/" in data:
-        try:
-            inner = walk(data, shown, prefix + place, depth + 1)
-        except (ReadError, zipfile.BadZipFile):
-            result.unread.append(short)
-            return
-        why = t("嵌入文件", "embedded file")
-        result.pieces += [Piece(p.text, p.where, True, p.why or why, p.source) for p in inner.pieces]
-        for table in inner.tables:
-            for r, row in enumerate(table.rows):
-                result.pieces += [
-                    Piece(
-                        f"{cell.text} {cell.hidden}",
-                        f"{prefix}{place}" + t("表格第 {r} 行", "table row {r}", r=r + 1),
-                        True,
-                        why,
-                        "cell",
-                    )
-                    for cell in row
-                    if cell.text or cell.hidden
-                ]
-        result.unread += inner.unread
-        result.pictures += inner.pictures
-    else:
-        result.unread.append(short)
-
-
-def _foreign(data: bytes, name: str, result: Walked, prefix: str) -> None:
-    """A part that is no XML: text chunks (altChunk) are read as text, anything else is named."""
-    if b"\x00" in data[:4096]:
-        result.unread.append(name)
-        return
-    text = re.sub(r"<[^>]{0,2000}>", " ", data.decode("utf-8", "replace"))
-    result.pieces.append(
-        Piece(text, prefix + t("插入的文件 {name}", "inserted file {name}", name=name.rpartition("/")[2]))
-    )
-
-
 def _properties(root: Any, result: Walked, prefix: str) -> None:
     for element in root.iter():
         if isinstance(element.tag, str) and (element.text or "").strip():
@@ -176,6 +147,7 @@ def _properties(root: Any, result: Walked, prefix: str) -> None:
                     True,
                     t("文档属性", "document property"),
                     "data",
+                    label,
                 )
             )
 

@@ -161,6 +161,8 @@ def unread(checker: Checker, walked: Walked) -> None:
                 n=walked.pictures,
             ),
         )
+    for part in walked.gaps:
+        checker.add("unreadable", Severity.WARNING, part.where, part.why)
     for name in walked.unread:
         checker.add(
             "unreadable",
