@@ -33,6 +33,19 @@ class Gap:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A picture whose text can only be had by recognition: where it is, its bytes, and whether a reader sees it.
+
+    `page` is true for a whole page, which then is nothing but this picture.
+    """
+
+    where: str
+    data: bytes = field(repr=False)
+    why: str = ""
+    page: bool = False
+
+
 @dataclass(slots=True)
 class Cell:
     """A table's cell: its visible text, and its hidden text with the reason."""
@@ -70,7 +83,7 @@ class Table:
 class Walked:
     """Everything found in one file. `pictures` counts those that were not read, `unread` names embedded files that could
     not be looked into, `gaps` are other parts that could not (a page without text, a damaged part): a file with any of the
-    three is not clean. `notes` are remarks on how something was read. `blocks` are the visible paragraphs and top-level
+    three is not clean. `scans` are pictures that wait for recognition, where that is installed. `notes` are remarks on how something was read. `blocks` are the visible paragraphs and top-level
     tables of the body in their order."""
 
     pieces: list[Piece] = field(default_factory=list)
@@ -80,6 +93,7 @@ class Walked:
     blocks: list[str | Table] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    scans: list[Scan] = field(default_factory=list)
 
     def visible_text(self) -> str:
         """The running text as one sees it, a line a paragraph."""

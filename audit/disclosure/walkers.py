@@ -17,6 +17,8 @@ _WALKERS = {
     "xlsx": ("audit.disclosure.formats.xlsx", "fill"),
     "html": ("audit.disclosure.formats.html", "fill"),
     "text": ("audit.disclosure.formats.text", "fill"),
+    "pdf": ("audit.disclosure.formats.pdf", "fill"),
+    "image": ("audit.disclosure.formats.image", "fill"),
 }
 # Zip containers: measured before anything opens them.
 _ARCHIVES = frozenset({"docx", "xlsx", "xlsb", "pptx", "ods", "odt", "ofd", "zip"})

@@ -1,0 +1,205 @@
+"""From characters or words at places on a page to lines, paragraphs and tables; what shows is kept apart from what does not."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from audit.disclosure.pieces import Cell
+
+_SPACE = 0.3  # of the size: a wider gap between characters is a blank
+_COLUMN = 1.2  # of the size: a wider gap separates columns
+
+
+@dataclass(slots=True)
+class Glyph:
+    """A character or word with its box (points from the top left). `why` is the reason if it is not seen."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    why: str | None = None
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(slots=True)
+class Line:
+    """Glyphs that stand in one line, from left to right."""
+
+    glyphs: list[Glyph]
+    top: float
+    bottom: float
+
+    @property
+    def x0(self) -> float:
+        return self.glyphs[0].x0
+
+    @property
+    def x1(self) -> float:
+        return max(glyph.x1 for glyph in self.glyphs)
+
+    @property
+    def size(self) -> float:
+        return max(glyph.size for glyph in self.glyphs)
+
+
+def lines(glyphs: Iterable[Glyph]) -> list[Line]:
+    """The glyphs sorted into lines from top to bottom."""
+    found: list[Line] = []
+    middle = 0.0
+    for glyph in sorted(glyphs, key=lambda g: (g.middle, g.x0)):
+        last = found[-1] if found else None
+        if last is not None and abs(glyph.middle - middle) <= 0.45 * min(glyph.size, last.glyphs[0].size):
+            last.glyphs.append(glyph)
+            last.top, last.bottom = min(last.top, glyph.top), max(last.bottom, glyph.bottom)
+        else:
+            found.append(Line([glyph], glyph.top, glyph.bottom))
+            middle = glyph.middle
+    for line in found:
+        line.glyphs.sort(key=lambda g: g.x0)
+    return found
+
+
+def text_of(glyphs: Sequence[Glyph]) -> str:
+    """Glyphs of one line as text; one printed twice for boldness counts once, a gap is a blank."""
+    out: list[str] = []
+    before: Glyph | None = None
+    for glyph in glyphs:
+        if before is not None:
+            if glyph.text == before.text and abs(glyph.x0 - before.x0) < 0.3 * glyph.size and glyph.text != " ":
+                continue
+            if glyph.x0 - before.x1 > _SPACE * max(glyph.size, before.size) and out[-1] != " " and glyph.text != " ":
+                out.append(" ")
+        out.append(glyph.text)
+        before = glyph
+    return "".join(out).strip()
+
+
+def cell_of(glyphs: Sequence[Glyph]) -> Cell:
+    """Glyphs of one cell: its visible and its hidden text, a line break between lines."""
+    shown = [g for g in glyphs if g.why is None]
+    hidden = [g for g in glyphs if g.why is not None]
+    return Cell(
+        "\n".join(filter(None, (text_of(line.glyphs) for line in lines(shown)))),
+        "\n".join(filter(None, (text_of(line.glyphs) for line in lines(hidden)))),
+        next((g.why for g in hidden if g.why and g.text.strip()), ""),
+    )
+
+
+class Ruled:
+    """A table between rules: finds the cell of a place. `rows` are rows of boxes (x0, top, x1, bottom) by column, None for none."""
+
+    def __init__(self, rows: Sequence[Sequence[tuple[float, float, float, float] | None]]) -> None:
+        self.glyphs: list[list[list[Glyph]]] = [[[] for _ in row] for row in rows]
+        width = max((len(row) for row in rows), default=0)
+        self._columns: list[list[tuple[float, float, float, int]]] = [[] for _ in range(width)]
+        for r, row in enumerate(rows):
+            for c, box in enumerate(row):
+                if box is not None:
+                    self._columns[c].append((box[1], box[3], box[2], r))
+        for column in self._columns:
+            column.sort()
+        boxes = [box for row in rows for box in row if box is not None]
+        self._lefts = [min((row[c][0] for row in rows if c < len(row) and row[c] is not None), default=1e9) for c in range(width)]  # type: ignore[index]
+        self.x0, self.top = min(b[0] for b in boxes), min(b[1] for b in boxes)
+        self.x1, self.bottom = max(b[2] for b in boxes), max(b[3] for b in boxes)
+
+    def take(self, glyph: Glyph) -> bool:
+        """Put a glyph into its cell; False where it stands in none."""
+        x, y = (glyph.x0 + glyph.x1) / 2, glyph.middle
+        if not (self.x0 <= x <= self.x1 and self.top <= y <= self.bottom):
+            return False
+        for c in range(bisect_right(self._lefts, x) - 1, -1, -1):
+            column = self._columns[c]
+            at = bisect_right(column, (y, 1e9, 1e9, 0)) - 1
+            if at >= 0 and column[at][1] >= y and column[at][2] >= x:
+                self.glyphs[column[at][3]][c].append(glyph)
+                return True
+        return False
+
+    def cells(self) -> list[list[Cell]]:
+        """The rows with their texts."""
+        return [[cell_of(glyphs) if glyphs else Cell() for glyphs in row] for row in self.glyphs]
+
+
+def segments(line: Line) -> list[list[Glyph]]:
+    """The stretches of a line between wide gaps."""
+    found: list[list[Glyph]] = []
+    right = -1e9
+    for glyph in line.glyphs:
+        if glyph.text == " ":
+            continue
+        if not found or glyph.x0 - right > _COLUMN * glyph.size:
+            found.append([])
+        found[-1].append(glyph)
+        right = max(right, glyph.x1)
+    return found
+
+
+def unruled(found: Sequence[Line], start: int) -> tuple[int, list[list[Cell]]]:
+    """A table without rules that begins at line `start`: how many lines it takes and its rows; (0, []) if none begins there.
+
+    Its header is a line of at least three short stretches without figures; the lines below belong to it as long as each of
+    their stretches stands below one of the header's.
+    """
+    header = segments(found[start])
+    texts = [text_of(segment) for segment in header]
+    if len(header) < 3 or any(not text or len(text) > 12 or text[:1].isdigit() for text in texts):
+        return 0, []
+    centres = [(segment[0].x0 + segment[-1].x1) / 2 for segment in header]
+    rows = [[cell_of(segment) for segment in header]]
+    for line in found[start + 1 :]:
+        parts = segments(line)
+        places = [_nearest(centres, part) for part in parts]
+        if len(parts) < 2 or len(parts) > len(header) or None in places or len(set(places)) != len(places):
+            break
+        row = [Cell() for _ in header]
+        for place, part in zip(places, parts, strict=True):
+            row[place] = cell_of(part)  # type: ignore[index]
+        rows.append(row)
+    return (len(rows), rows) if len(rows) > 1 else (0, [])
+
+
+def _nearest(centres: Sequence[float], part: Sequence[Glyph]) -> int | None:
+    """The column whose centre is nearest, None where a stretch reaches over two columns' centres."""
+    x0, x1 = part[0].x0, max(glyph.x1 for glyph in part)
+    covered = [index for index, centre in enumerate(centres) if x0 - 1 <= centre <= x1 + 1]
+    if len(covered) > 1:
+        return None
+    middle = (x0 + x1) / 2
+    return covered[0] if covered else min(range(len(centres)), key=lambda index: abs(centres[index] - middle))
+
+
+def paragraphs(found: Sequence[Line]) -> list[list[Line]]:
+    """Lines joined where one was only broken because the page ends: it is full, and the next begins at the left."""
+    full = [line for line in found if len(line.glyphs) >= 15]
+    right = max((line.x1 for line in full), default=1e9)
+    left = min((line.x0 for line in full), default=0.0)
+    groups: list[list[Line]] = []
+    for line in found:
+        before = groups[-1][-1] if groups else None
+        if (
+            before is not None
+            and before.x1 >= right - 1.6 * before.size
+            and line.x0 <= left + 0.7 * line.size
+            and abs(line.size - before.size) < 0.2 * line.size
+            and 0 < line.top - before.top < 2.6 * line.size
+            and len(segments(line)) == 1
+        ):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def upright(char: Any) -> bool:
+    """Whether a pdfplumber character stands upright."""
+    return bool(char.get("upright", True))

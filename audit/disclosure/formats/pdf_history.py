@@ -1,0 +1,61 @@
+"""Earlier revisions of a PDF: a program that appends leaves all that was there before in the file."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from audit.disclosure.formats.task import Task, hide, stream
+from audit.disclosure.pieces import Walked
+from audit.messages import t
+
+MAX_REVISIONS = 20
+_END = re.compile(rb"%%EOF[ \t]*\r?\n?")
+
+
+def earlier(data: bytes, task: Task, result: Walked) -> None:
+    """What earlier revisions say and the present one does not."""
+    ends = [match.end() for match in _END.finditer(data)]
+    cuts = [end for end in ends[:-1] if len(data) - end > 20][-MAX_REVISIONS:]
+    if not cuts:
+        return
+    known = _texts(data)
+    for number, end in enumerate(cuts, 1):
+        why = t("早先的版本", "earlier revision")
+        for page, text in _texts(data[:end]) - known:
+            where = t("早先版本 {n} {page}", "earlier revision {n}, {page}", n=number, page=page)
+            hide(result, task, text, where, why, "body")
+            known.add((page, text))
+
+
+def _texts(data: bytes) -> set[tuple[str, str]]:
+    """The lines of all pages and the strings of all objects; empty where the bytes are no whole PDF."""
+    found: set[tuple[str, str]] = set()
+    import pikepdf
+    import pypdfium2
+
+    from audit.disclosure.formats.pdf_objects import _texts as strings
+
+    try:
+        with pikepdf.open(stream(data), attempt_recovery=False) as pdf:
+            for item in pdf.objects:
+                found.update((t("对象属性", "object property"), str(value)) for _, value in strings(item, 0) if len(str(value)) > 1)
+            found.update((t("文档属性", "document property"), str(value)) for value in pdf.docinfo.values())
+    except Exception:  # the first part of a linearised file is none by itself
+        return set()
+    try:
+        document: Any = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        return found
+    try:
+        for number in range(min(len(document), 500)):
+            page = document[number]
+            text = page.get_textpage()
+            for line in text.get_text_bounded().splitlines():
+                if line.strip():
+                    found.add((t("第 {n} 页", "page {n}", n=number + 1), line.strip()))
+            text.close()
+            page.close()
+    finally:
+        document.close()
+    return found
