@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import time
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
 from audit import guard
-from audit.disclosure.formats.task import Task
+from audit.disclosure.formats.task import Task, merge
 from audit.disclosure.pieces import Walked
 from audit.messages import t
 
@@ -22,6 +24,9 @@ _WALKERS = {
 }
 # Zip containers: measured before anything opens them.
 _ARCHIVES = frozenset({"docx", "xlsx", "xlsb", "pptx", "ods", "odt", "ofd", "zip"})
+# A go of a PDF (see `pdf.PATIENCE`) that gets through fewer pages than this is not worth another; nor is one after so many seconds.
+_PAGES_A_GO = 20
+_LONGEST = 300.0
 
 
 def supported(kind: str) -> bool:
@@ -32,18 +37,44 @@ def supported(kind: str) -> bool:
 def read(path: Path, shown: str, kind: str) -> Walked:
     """Everything that stands in a file, read in the guard's child. Raises ReadError where it cannot be read at all;
     what could be read only in part says so in its gaps."""
-    return guard.guarded(shown, _read, str(path), shown, kind)
+    found = _read_pdf(path, shown) if kind == "pdf" else guard.guarded(shown, _read, str(path), shown, kind)
+    if found.scans:
+        from audit.disclosure import ocr
+
+        ocr.read(found, shown)
+    return found
 
 
 def _read(path: str, shown: str, kind: str) -> Walked:
     return walk(kind, Path(path).read_bytes(), shown)
 
 
+def _read_pdf(path: Path, shown: str) -> Walked:
+    """A PDF in goes of some seconds, so that a long one is read and one made to be slow is not waited for."""
+    started, found = time.monotonic(), Walked()
+    page: int | None = 0
+    while page is not None:
+        before = page
+        inner, page = guard.guarded(shown, _pages, str(path), shown, before, len(found.tables))
+        merge(found, inner, visible=True)
+        if page is not None and (page - before < _PAGES_A_GO or time.monotonic() - started > _LONGEST):
+            from audit.disclosure.formats import pdf
+
+            pdf.unfinished(found, Task(shown), page)
+            break
+    return found
+
+
+def _pages(path: str, shown: str, first: int, tables: int) -> tuple[Walked, int | None]:
+    from audit.disclosure.formats import pdf
+
+    found = Walked()
+    return found, pdf.part(Path(path).read_bytes(), Task(shown), found, first, tables)
+
+
 def walk(kind: str, data: bytes, shown: str, task: Task | None = None) -> Walked:
     """All pieces and tables of a file given as bytes. Runs inside the guard; ReadError where it is damaged or hostile."""
     if kind in _ARCHIVES:
-        import io
-
         guard.check_archive(io.BytesIO(data), shown)
     module, name = _WALKERS[kind]
     fill: Callable[[bytes, Task, Walked], None] = getattr(import_module(module), name)

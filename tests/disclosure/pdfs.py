@@ -13,7 +13,9 @@ def text(x: float, y: float, content: str, size: float = 12, extra: str = "") ->
     for character in [*content, ""]:
         is_wide = bool(character) and ord(character) > 0x7E
         if run and (not character or is_wide != wide):
-            out.append(f"/F2 {size} Tf <{run.encode('utf-16-be').hex()}> Tj" if wide else f"/F1 {size} Tf ({_escaped(run)}) Tj")
+            out.append(
+                f"/F2 {size} Tf <{run.encode('utf-16-be').hex()}> Tj" if wide else f"/F1 {size} Tf ({_escaped(run)}) Tj"
+            )
             run = ""
         run, wide = run + character, is_wide
     return f"q BT {extra} {x} {y} Td {' '.join(out)} ET Q\n"
@@ -23,7 +25,13 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
 
 
-def table(rows: Sequence[Sequence[str]], x: float = 60, y: float = 700, widths: Sequence[float] | None = None, height: float = 20) -> str:
+def table(
+    rows: Sequence[Sequence[str]],
+    x: float = 60,
+    y: float = 700,
+    widths: Sequence[float] | None = None,
+    height: float = 20,
+) -> str:
     """A ruled table with its top left corner at a place."""
     widths = widths or [475 / len(rows[0])] * len(rows[0])
     edges = [x]

@@ -66,7 +66,9 @@ def _keep(data: bytes, label: str, why: str, task: Task, result: Walked, page: b
     if not ocr.available() or len(result.scans) >= _KEPT:
         _count(label, why, task, result)
     else:
-        result.scans.append(Scan(task.prefix + label, data, why or (t("嵌入文件", "embedded file") if task.depth else ""), page))
+        result.scans.append(
+            Scan(task.prefix + label, data, why or (t("嵌入文件", "embedded file") if task.depth else ""), page)
+        )
 
 
 def page(draw: Callable[[], Any], shown: str, why: str, task: Task, result: Walked) -> None:
@@ -76,11 +78,16 @@ def page(draw: Callable[[], Any], shown: str, why: str, task: Task, result: Walk
         draw().save(out, "PNG", compress_level=1)
         result.scans.append(Scan(task.prefix + shown, out.getvalue(), "", True))
     else:
-        remedy = t("没有检查；请人工查看，或安装文字识别组件（pip install 'retiree-fund-audit[ocr]'）后再查", "not checked; look at it yourself or install the [ocr] extra")
+        remedy = t(
+            "没有检查；请人工查看，或安装文字识别组件（pip install 'retiree-fund-audit[ocr]'）后再查",
+            "not checked; look at it yourself or install the [ocr] extra",
+        )
         gap(result, task, shown, t("{why}，{remedy}", "{why}: {remedy}", why=why, remedy=remedy))
 
 
-def cut(drawn: Any, read: Any, box: tuple[float, float, float, float], scale: float, shown: str, task: Task, result: Walked) -> None:
+def cut(
+    drawn: Any, read: Any, box: tuple[float, float, float, float], scale: float, shown: str, task: Task, result: Walked
+) -> None:
     """A picture on a page, as it is drawn there."""
     label = t("{page}的图片", "picture on {page}", page=shown)
     if not ocr.available() or len(result.scans) >= _KEPT:
@@ -133,9 +140,22 @@ def _beside(image: Any, data: bytes, task: Task, result: Walked, label: str) -> 
         facts = {}
     from PIL.ExifTags import GPSTAGS, TAGS
 
-    for key, value in [*facts.items(), *((TAGS.get(tag, GPSTAGS.get(tag, str(tag))), value) for tag, value in tags.items())]:
+    for key, value in [
+        *facts.items(),
+        *((TAGS.get(tag, GPSTAGS.get(tag, str(tag))), value) for tag, value in tags.items()),
+    ]:
         text = _text(value)
-        if text and str(key) not in ("icc_profile", "photoshop", "dpi", "exif", "jfif", "jfif_version", "jfif_unit", "jfif_density", "MakerNote"):
+        if text and str(key) not in (
+            "icc_profile",
+            "photoshop",
+            "dpi",
+            "exif",
+            "jfif",
+            "jfif_version",
+            "jfif_unit",
+            "jfif_density",
+            "MakerNote",
+        ):
             place = t("{picture}的{key}", "{key} of {picture}", picture=label, key=key)
             hide(result, task, text[:20_000], place, why, name=str(key))
 
@@ -147,7 +167,11 @@ def _text(value: Any) -> str:
         for encoding in ("utf-8", "gb18030"):
             try:
                 # Windows writes its own tags (XPComment …) as UTF-16.
-                return value.decode("utf-16-le" if value[1:2] == b"\0" else encoding).strip("\0 ").removeprefix("ASCII\0\0\0")
+                return (
+                    value.decode("utf-16-le" if value[1:2] == b"\0" else encoding)
+                    .strip("\0 ")
+                    .removeprefix("ASCII\0\0\0")
+                )
             except UnicodeDecodeError:
                 continue
         return ""

@@ -108,7 +108,9 @@ class Ruled:
         for column in self._columns:
             column.sort()
         boxes = [box for row in rows for box in row if box is not None]
-        self._lefts = [min((row[c][0] for row in rows if c < len(row) and row[c] is not None), default=1e9) for c in range(width)]  # type: ignore[index]
+        self._lefts = [
+            min((row[c][0] for row in rows if c < len(row) and row[c] is not None), default=1e9) for c in range(width)
+        ]  # type: ignore[index]
         self.x0, self.top = min(b[0] for b in boxes), min(b[1] for b in boxes)
         self.x1, self.bottom = max(b[2] for b in boxes), max(b[3] for b in boxes)
 

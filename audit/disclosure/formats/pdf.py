@@ -24,13 +24,19 @@ def fill(data: bytes, task: Task, result: Walked) -> None:
     """All pieces and tables of a PDF given as bytes, as far as one go reaches; ReadError where it cannot be opened."""
     after = part(data, task, result, 0)
     if after is not None:
-        gap(result, task, t("第 {n} 页起", "from page {n}", n=after + 1), t("读取太慢，没有检查；请取出后单独检查", "too slow to read; not checked"))
+        unfinished(result, task, after)
 
 
-def part(data: bytes, task: Task, result: Walked, first: int) -> int | None:
-    """The pages from `first` (0-based) until patience ends, with the first go also what is behind them. The next page, if any."""
-    import pdfplumber
+def unfinished(result: Walked, task: Task, page: int) -> None:
+    """Put down that the pages from `page` (0-based) were not read."""
+    why = t("读取太慢，没有检查；请分成小文件，或取出后单独检查", "too slow to read; not checked; split it")
+    gap(result, task, t("第 {n} 页起", "from page {n}", n=page + 1), why)
 
+
+def part(data: bytes, task: Task, result: Walked, first: int, tables: int = 0) -> int | None:
+    """The pages from `first` (0-based) until patience ends, with the first go also what is behind them. The next page, if any.
+
+    `tables` were found in goes before this one; their numbers go on."""
     drawn = _opened(data, task.shown)
     started = time.monotonic()
     try:
@@ -38,20 +44,29 @@ def part(data: bytes, task: Task, result: Walked, first: int) -> int | None:
         if pages > MAX_PAGES:
             raise ReadError(
                 task.shown,
-                t("有 {n} 页，超过 {limit} 页的上限；请分成小文件", "has {n} pages, over the limit of {limit}; split it", n=pages, limit=MAX_PAGES),
+                t(
+                    "有 {n} 页，超过 {limit} 页的上限；请分成小文件",
+                    "has {n} pages, over the limit of {limit}; split it",
+                    n=pages,
+                    limit=MAX_PAGES,
+                ),
             )
         if first == 0:
             from audit.disclosure.formats import pdf_objects
 
             pdf_objects.behind(data, task, result)
-        reader = _Reader(task, result)
-        try:
-            plumber: Any = pdfplumber.open(stream(data))
-            read = plumber.pages
-        except Exception:  # pdfminer gives up on damage that others mend; their text is better than none
-            plumber, read = None, []
+        reader = _Reader(task, result, tables)
+        read = _read(data, pages)
         if len(read) != pages and first == 0:
-            gap(result, task, t("页面", "pages"), t("结构损坏，表格和可见性没有全部查到；请重新导出 PDF", "damaged: not all tables and hidden text were looked at; export it anew"))
+            gap(
+                result,
+                task,
+                t("页面", "pages"),
+                t(
+                    "结构损坏，表格和可见性没有全部查到；请重新导出 PDF",
+                    "damaged: not all tables and hidden text were looked at; export it anew",
+                ),
+            )
         for number in range(first, pages):
             if time.monotonic() - started > PATIENCE and number > first:
                 return number
@@ -63,6 +78,26 @@ def part(data: bytes, task: Task, result: Walked, first: int) -> int | None:
     return None
 
 
+def _read(data: bytes, pages: int) -> list[Any]:
+    """The pages by pdfplumber; where it gives up on damage or counts otherwise, those of the file as qpdf mends it."""
+    import logging
+
+    import pdfplumber
+
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+    best: list[Any] = []
+    for mend in (False, True):
+        source = _mended(data) if mend else data
+        try:
+            found = list(pdfplumber.open(stream(source)).pages) if source else []
+        except Exception:  # pdfminer fails in many ways
+            found = []
+        if len(found) == pages:
+            return found
+        best = max(best, found, key=len)
+    return best
+
+
 def _opened(data: bytes, shown: str) -> Any:
     import pypdfium2
 
@@ -71,7 +106,11 @@ def _opened(data: bytes, shown: str) -> Any:
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise ReadError(
-                shown, t("文件设有打开密码，无法检查；请去掉密码后重新提交", "protected by a password, cannot be checked; remove it")
+                shown,
+                t(
+                    "文件设有打开密码，无法检查；请去掉密码后重新提交",
+                    "protected by a password, cannot be checked; remove it",
+                ),
             ) from error
         mended = _mended(data)
         if mended is not None:
@@ -100,8 +139,8 @@ def _mended(data: bytes) -> bytes | None:
 class _Reader:
     """Reads page after page; a table that goes on over the page is one."""
 
-    def __init__(self, task: Task, result: Walked) -> None:
-        self._task, self._result = task, result
+    def __init__(self, task: Task, result: Walked, before: int) -> None:
+        self._task, self._result, self._before = task, result, before
         self._last: tuple[Table, list[float], int] | None = None
         self.any_text = False
 
@@ -116,12 +155,24 @@ class _Reader:
             tables = self._tables(read) if read is not None else []
         except Exception:  # pdfminer on a damaged page
             chars, tables, read = [], [], None
-            gap(self._result, self._task, shown, t("页面内容损坏，表格和可见性没有查到；请重新导出 PDF", "damaged; tables and hidden text were not looked at"))
+            gap(
+                self._result,
+                self._task,
+                shown,
+                t(
+                    "页面内容损坏，表格和可见性没有查到；请重新导出 PDF",
+                    "damaged; tables and hidden text were not looked at",
+                ),
+            )
         lost = sum(char["text"].startswith("(cid:") for char in chars)
         chars = [char for char in chars if not char["text"].startswith("(cid:")]
         printing = sum(not char["text"].isspace() for char in chars)
         if lost > max(_FEW, printing // 4):
-            self._picture(drawn, shown, t("字体没有文字编码，文字取不出来", "its font has no text encoding, so its text cannot be had"))
+            self._picture(
+                drawn,
+                shown,
+                t("字体没有文字编码，文字取不出来", "its font has no text encoding, so its text cannot be had"),
+            )
         elif printing < _FEW and len(plain.split()) < _FEW and self._covered(drawn, read):
             self._picture(drawn, shown, t("是图片，没有文字", "a picture without text"))
         elif read is not None:
@@ -156,7 +207,12 @@ class _Reader:
             end = next((i for i in range(start, len(found)) if found[i].top >= table.top), len(found))
             self._lines(shown, found[start:end], start)
             start = end
-            self._table(shown, table.cells(), [table.x0, table.x1], first=not any(line for line in found[:start] if _counts(line)))
+            self._table(
+                shown,
+                table.cells(),
+                [table.x0, table.x1],
+                first=not any(line for line in found[:start] if _counts(line)),
+            )
         self._lines(shown, found[start:], start)
 
     def _lines(self, shown: str, found: Sequence[Line], offset: int) -> None:
@@ -193,19 +249,32 @@ class _Reader:
         if not rows:
             return
         last = self._last
-        same = last is not None and edges and len(last[1]) == 2 and all(abs(a - b) < 3 for a, b in zip(edges, last[1], strict=True))
+        same = (
+            last is not None
+            and edges
+            and len(last[1]) == 2
+            and all(abs(a - b) < 3 for a, b in zip(edges, last[1], strict=True))
+        )
         if last is not None and first and same and last[2] == len(rows[0]):
             table, start = last[0], len(last[0].rows)
             if [cell.text for cell in rows[0]] == [cell.text for cell in table.rows[0]]:
                 rows = rows[1:]  # the header, printed again
         else:
-            table, start = Table(len(self._result.tables) + 1), 0
+            table, start = Table(len(self._result.tables) + self._before + 1), 0
             table.label = self._task.prefix + t("表 {n}", "table {n}", n=table.number)
             self._result.tables.append(table)
             self._result.blocks.append(table)
         for index, row in enumerate(rows):
             table.rows.append(row)
-            table.spots.append(t("{table} 第 {row} 行（{page}）", "{table}, row {row} ({page})", table=table.label, row=start + index + 1, page=shown))
+            table.spots.append(
+                t(
+                    "{table} 第 {row} 行（{page}）",
+                    "{table}, row {row} ({page})",
+                    table=table.label,
+                    row=start + index + 1,
+                    page=shown,
+                )
+            )
         self._last = (table, edges, len(table.rows[0]))
 
     def _second(self, shown: str, plain: str, chars: Sequence[Any]) -> None:
@@ -232,7 +301,9 @@ class _Reader:
         """A page whose text only recognition can read."""
         from audit.disclosure.formats import image
 
-        image.page(lambda: drawn.render(scale=_SCAN_SCALE, grayscale=True).to_pil(), shown, why, self._task, self._result)
+        image.page(
+            lambda: drawn.render(scale=_SCAN_SCALE, grayscale=True).to_pil(), shown, why, self._task, self._result
+        )
 
     def _images(self, read: Any, drawn: Any, shown: str) -> None:
         """Pictures on a page with text, above the size of a mark."""
@@ -257,5 +328,7 @@ def _joined(group: Sequence[Line], hidden: bool | None) -> str:
     out = ""
     for part_ in filter(None, parts):
         # A word of letters broken over lines is two words; Chinese and figures go on.
-        out += (" " if out[-1:].isascii() and out[-1:].isalpha() and part_[:1].isascii() and part_[:1].isalpha() else "") + part_
+        out += (
+            " " if out[-1:].isascii() and out[-1:].isalpha() and part_[:1].isascii() and part_[:1].isalpha() else ""
+        ) + part_
     return out

@@ -145,7 +145,10 @@ def _reason(glyph: Glyph, char: Any, drawing: Drawing) -> str:
         return t("文字与底色相同", "text in the colour of its ground")
     if ground < 0.9:
         return t("被遮盖", "covered")
-    return t("页面上不显示（被遮盖、透明或在关闭的图层里）", "not shown on the page (covered, transparent or in a layer switched off)")
+    return t(
+        "页面上不显示（被遮盖、透明或在关闭的图层里）",
+        "not shown on the page (covered, transparent or in a layer switched off)",
+    )
 
 
 def _lightness(colour: Any) -> float | None:

@@ -16,8 +16,31 @@ MAX_OBJECTS = 500_000
 _MAX_STRING = 200_000
 # Keys whose strings are identifiers, fonts and colours, not text.
 _MUTE = frozenset(
-    "/ID /O /U /OE /UE /Perms /Registry /Ordering /CharSet /FontFamily /Panose /DA /CheckSum /Differences /Lookup /Contents_sig /Nums_labels "
-    "/CreationDate /ModDate /M /IDS /Cert /ByteRange".split()
+    [
+        "/ID",
+        "/O",
+        "/U",
+        "/OE",
+        "/UE",
+        "/Perms",
+        "/Registry",
+        "/Ordering",
+        "/CharSet",
+        "/FontFamily",
+        "/Panose",
+        "/DA",
+        "/CheckSum",
+        "/Differences",
+        "/Lookup",
+        "/Contents_sig",
+        "/Nums_labels",
+        "/CreationDate",
+        "/ModDate",
+        "/M",
+        "/IDS",
+        "/Cert",
+        "/ByteRange",
+    ]
 )
 _HIDDEN_FLAGS = 0b100010  # hidden, not to be viewed
 
@@ -32,12 +55,35 @@ def behind(data: bytes, task: Task, result: Walked) -> None:
             objects.walk()
             warnings = pdf.get_warnings()
     except pikepdf.PasswordError as error:
-        raise ReadError(task.shown, t("文件设有打开密码，无法检查；请去掉密码后重新提交", "protected by a password, cannot be checked; remove it")) from error
+        raise ReadError(
+            task.shown,
+            t(
+                "文件设有打开密码，无法检查；请去掉密码后重新提交",
+                "protected by a password, cannot be checked; remove it",
+            ),
+        ) from error
     except (pikepdf.PdfError, RecursionError, ValueError, RuntimeError) as error:
-        gap(result, task, t("文件结构", "structure"), t("损坏，注释、附件和元数据没有查到（{kind}）；请重新导出", "damaged; annotations, attachments and metadata were not looked at ({kind})", kind=type(error).__name__))
+        gap(
+            result,
+            task,
+            t("文件结构", "structure"),
+            t(
+                "损坏，注释、附件和元数据没有查到（{kind}）；请重新导出",
+                "damaged; annotations, attachments and metadata were not looked at ({kind})",
+                kind=type(error).__name__,
+            ),
+        )
         warnings = []
     if warnings or b"%%EOF" not in data[-2048:]:
-        gap(result, task, t("文件结构", "structure"), t("不完整或有损坏，可能没有全部读到；请重新导出 PDF 后再查", "incomplete or damaged; perhaps not all was read; export it anew"))
+        gap(
+            result,
+            task,
+            t("文件结构", "structure"),
+            t(
+                "不完整或有损坏，可能没有全部读到；请重新导出 PDF 后再查",
+                "incomplete or damaged; perhaps not all was read; export it anew",
+            ),
+        )
     pdf_history.earlier(data, task, result)
 
 
@@ -73,7 +119,9 @@ class _Objects:
     def _xmp(self, data: bytes, where: str) -> None:
         why = t("XMP 元数据", "XMP metadata")
         try:
-            root = parse(re.sub(rb"\A.*?(?=<(?:x:|rdf:|\?xml))", b"", data, flags=re.S)[: 4 * 2**20], "XMP", self._task.shown)
+            root = parse(
+                re.sub(rb"\A.*?(?=<(?:x:|rdf:|\?xml))", b"", data, flags=re.S)[: 4 * 2**20], "XMP", self._task.shown
+            )
         except ReadError:
             self._hide(data[:_MAX_STRING].decode("utf-8", "replace"), where, why)
             return
@@ -138,11 +186,21 @@ class _Objects:
                 self._strings.add(text)
                 self._result.pieces.append(Piece(text, f"{self._task.prefix}{shown}{label}", source="furniture"))
             else:
-                reason = t("隐藏的表单项", "hidden form field") if field and off else t("表单项的属性", "property of a form field") if field else why
-                self._hide(text, f"{shown}{label}", reason, "body" if key in ("/Contents", "/RC", "/V") else "data", key[1:])
+                reason = (
+                    t("隐藏的表单项", "hidden form field")
+                    if field and off
+                    else t("表单项的属性", "property of a form field")
+                    if field
+                    else why
+                )
+                self._hide(
+                    text, f"{shown}{label}", reason, "body" if key in ("/Contents", "/RC", "/V") else "data", key[1:]
+                )
         action = annotation.get("/A")
         if isinstance(action, pikepdf.Dictionary) and isinstance(action.get("/URI"), pikepdf.String):
-            self._hide(action["/URI"], t("{page}链接地址", "link target on {page}", page=shown), t("链接地址", "link target"))
+            self._hide(
+                action["/URI"], t("{page}链接地址", "link target on {page}", page=shown), t("链接地址", "link target")
+            )
         spec = annotation.get("/FS")
         if isinstance(spec, pikepdf.Dictionary) and isinstance(spec.get("/EF"), pikepdf.Dictionary):
             name = str(spec.get("/UF", spec.get("/F", "?")))
@@ -157,14 +215,22 @@ class _Objects:
 
         looks = annotation.get("/AP")
         for state in looks.values() if isinstance(looks, pikepdf.Dictionary) else ():
-            streams = [state] if isinstance(state, pikepdf.Stream) else list(state.values()) if isinstance(state, pikepdf.Dictionary) else []
+            streams = (
+                [state]
+                if isinstance(state, pikepdf.Stream)
+                else list(state.values())
+                if isinstance(state, pikepdf.Dictionary)
+                else []
+            )
             for form in streams:
                 if isinstance(form, pikepdf.Stream):
                     text = _drawn_text(form)
                     if text and text not in self._strings:
                         self._strings.add(text)
                         where = f"{self._task.prefix}{shown}" + t("批注外观", "annotation's appearance")
-                        self._result.pieces.append(Piece(text, where, off, t("批注", "annotation") if off else "", "furniture"))
+                        self._result.pieces.append(
+                            Piece(text, where, off, t("批注", "annotation") if off else "", "furniture")
+                        )
 
     def _outlines(self) -> None:
         why = t("书签", "bookmark")
@@ -206,7 +272,12 @@ class _Objects:
 
         for count, item in enumerate(self._pdf.objects):
             if count > MAX_OBJECTS:
-                gap(self._result, self._task, t("文件结构", "structure"), t("对象过多，没有全部检查", "too many objects; not all checked"))
+                gap(
+                    self._result,
+                    self._task,
+                    t("文件结构", "structure"),
+                    t("对象过多，没有全部检查", "too many objects; not all checked"),
+                )
                 return
             if isinstance(item, pikepdf.Stream):
                 kind = str(item.get("/Type", ""))
@@ -217,7 +288,11 @@ class _Objects:
             for key, value in _texts(item, 0):
                 text = str(value)
                 if text not in self._strings and len(text) > 1:
-                    self._hide(text, t("对象属性 {key}", "object property {key}", key=key[1:]), t("文件内部数据", "data inside the file"))
+                    self._hide(
+                        text,
+                        t("对象属性 {key}", "object property {key}", key=key[1:]),
+                        t("文件内部数据", "data inside the file"),
+                    )
 
 
 def _bytes(item: Any) -> bytes:

@@ -135,6 +135,7 @@ def merge(result: Walked, inner: Walked, visible: bool) -> None:
             Piece(piece.text, piece.where, hidden, piece.why or (why if hidden else ""), piece.source, piece.name)
         )
     for table in inner.tables:
+        # Its own words for a table that is known by its number only name the number it had.
         table.number = len(result.tables) + 1
         if not visible:
             for row in table.rows:
@@ -147,6 +148,8 @@ def merge(result: Walked, inner: Walked, visible: bool) -> None:
     result.gaps += inner.gaps
     result.notes += inner.notes
     result.pictures += inner.pictures
+    result.scans += inner.scans
+    result.blocks += inner.blocks if visible else []
 
 
 def stream(data: bytes) -> io.BytesIO:
