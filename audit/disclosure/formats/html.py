@@ -236,7 +236,7 @@ class _Page:
         reserved: dict[int, set[int]] = {}
         for number, row in enumerate(element.iter("tr")):
             looks = seen
-            for ancestor in reversed([a for a in row.iterancestors("tbody", "thead", "tfoot")][:1]):
+            for ancestor in list(row.iterancestors("tbody", "thead", "tfoot"))[:1]:
                 looks = style.look(ancestor, looks, self._rules)
             looks = style.look(row, looks, self._rules)
             cells: list[Cell] = []
