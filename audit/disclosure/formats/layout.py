@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import zip_longest
 
 from audit.disclosure.pieces import Cell
 
@@ -108,9 +108,8 @@ class Ruled:
         for column in self._columns:
             column.sort()
         boxes = [box for row in rows for box in row if box is not None]
-        self._lefts = [
-            min((row[c][0] for row in rows if c < len(row) and row[c] is not None), default=1e9) for c in range(width)
-        ]  # type: ignore[index]
+        lefts: list[list[float]] = [[box[0] for box in column if box is not None] for column in zip_longest(*rows)]
+        self._lefts = [min(column, default=1e9) for column in lefts]
         self.x0, self.top = min(b[0] for b in boxes), min(b[1] for b in boxes)
         self.x1, self.bottom = max(b[2] for b in boxes), max(b[3] for b in boxes)
 
@@ -200,8 +199,3 @@ def paragraphs(found: Sequence[Line]) -> list[list[Line]]:
         else:
             groups.append([line])
     return groups
-
-
-def upright(char: Any) -> bool:
-    """Whether a pdfplumber character stands upright."""
-    return bool(char.get("upright", True))

@@ -262,7 +262,8 @@ class _Objects:
         import pikepdf
 
         layers = self._pdf.Root.get("/OCProperties")
-        for group in layers.get("/OCGs", []) if isinstance(layers, pikepdf.Dictionary) else ():
+        groups = layers.get("/OCGs") if isinstance(layers, pikepdf.Dictionary) else None
+        for group in groups if isinstance(groups, pikepdf.Array) else ():
             if isinstance(group, pikepdf.Dictionary) and "/Name" in group:
                 self._hide(group["/Name"], t("图层名称", "layer name"), t("图层名称", "layer name"))
 
@@ -332,7 +333,8 @@ def _drawn_text(form: Any) -> str:
 
     out: list[str] = []
     try:
-        for operands, operator in pikepdf.parse_content_stream(form, "Tj TJ ' \""):
+        instructions: Any = pikepdf.parse_content_stream(form, "Tj TJ ' \"")
+        for operands, operator in instructions:
             for operand in operands:
                 items = operand if isinstance(operand, pikepdf.Array) else [operand]
                 out += [str(item) for item in items if isinstance(item, pikepdf.String)]

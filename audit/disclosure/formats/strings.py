@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_LEAST = 4
 _WIDE = re.compile(
-    "[\t\n\r\u0020-\u007e\u00a0-\u00ff\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\ue000-\uf8ff]{%d,}" % _LEAST
+    "[\t\n\r\u0020-\u007e\u00a0-\u00ff\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\ue000-\uf8ff]{4,}"
 )
 _NARROW = re.compile(rb"(?:[\t\x20-\x7e]|[\x81-\xfe][\x40-\x7e\x80-\xfe]){6,}")
 _TELLING = re.compile("[0-9\uff10-\uff19]{4}|[\u4e00-\u9fff]{2}|@")
 
 
-def texts(data: bytes, least: int = _LEAST) -> Iterator[str]:
+def texts(data: bytes, least: int = 4) -> Iterator[str]:
     """Every run of text that may mean something: with Chinese, an @, or digits in it."""
     seen: set[str] = set()
     for shift in (0, 1):
