@@ -20,6 +20,11 @@ _WALKERS = {
     "html": ("audit.disclosure.formats.html", "fill"),
     "text": ("audit.disclosure.formats.text", "fill"),
     "pdf": ("audit.disclosure.formats.pdf", "fill"),
+    "doc": ("audit.disclosure.formats.doc", "fill"),
+    "xls": ("audit.disclosure.formats.xls", "fill"),
+    "ole2": ("audit.disclosure.formats.ole", "fill"),
+    "ods": ("audit.disclosure.formats.odf", "fill"),
+    "odt": ("audit.disclosure.formats.odf", "fill"),
     "image": ("audit.disclosure.formats.image", "fill"),
 }
 # Zip containers: measured before anything opens them.

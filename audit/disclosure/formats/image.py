@@ -14,6 +14,7 @@ from audit.errors import ReadError
 from audit.messages import t
 
 LEAST = (40, 14)  # dots; smaller pictures hold no line of text
+THUMB = 300  # dots; on a smaller picture of a whole page nothing can be read
 MAX_DOTS = 60_000_000
 _KEPT = 200  # pictures of one file that are kept for recognition
 
@@ -50,7 +51,10 @@ def picture(data: bytes, name: str, task: Task, result: Walked, thumbnail: bool 
         _count(label, why, task, result)
         return
     _beside(image, data, task, result, label)
-    if image.width >= LEAST[0] and image.height >= LEAST[1]:
+    legible = (
+        max(image.width, image.height) > THUMB if thumbnail else image.width >= LEAST[0] and image.height >= LEAST[1]
+    )
+    if legible:
         _keep(data, label, why, task, result)
 
 

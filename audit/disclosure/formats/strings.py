@@ -25,7 +25,7 @@ def texts(data: bytes, least: int = 4) -> Iterator[str]:
                 yield text
     for piece in _NARROW.finditer(data):
         text = piece.group().decode("gb18030", "ignore")
-        if _TELLING.search(text) and text not in seen:
+        if _TELLING.search(text) and text not in seen and _plausible(text):
             seen.add(text)
             yield text
 
@@ -35,6 +35,8 @@ def _plausible(text: str) -> bool:
     ideographs = [c for c in text if "\u4e00" <= c <= "\u9fff"]
     if not ideographs:
         return True
+    if sum(ord(c) & 0xFF == 0 for c in ideographs) * 2 >= len(ideographs):
+        return False  # plain letters read one byte off
     common = 0
     for character in ideographs:
         encoded = character.encode("gb2312", "ignore")

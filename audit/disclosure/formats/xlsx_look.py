@@ -149,8 +149,8 @@ def read_styles(root: Any, theme: list[str]) -> Styles:
         protection = child(xf, "protection")
         styles.formats.append(
             Format(
-                date=number in _DATES if code is None else _is_date(code),
-                sections=tuple(_sections(code)) if code else (),
+                date=number in _DATES if code is None else is_date(code),
+                sections=tuple(sections_of(code)) if code else (),
                 color=color,
                 ground=_pick(fills, xf.get("fillId"), ""),
                 size=size,
@@ -188,12 +188,12 @@ def _ground(styles: Styles, fill: Any) -> str:
     return "" if kind == "none" else styles.color(child(pattern, "fgColor"), _UNKNOWN) if kind == "solid" else _UNKNOWN
 
 
-def _sections(code: str) -> list[str]:
+def sections_of(code: str) -> list[str]:
     """The sections of a number format; a semicolon in quotes separates nothing."""
     return re.split(r";(?=(?:[^\"]*\"[^\"]*\")*[^\"]*\Z)", code)[:4] if len(code) < 1000 else [code]
 
 
-def _is_date(code: str) -> bool:
+def is_date(code: str) -> bool:
     plain = _QUOTED.sub("", code.partition(";")[0])
     return bool(re.search("[yd年]|m{3}", plain, re.I)) or bool(re.fullmatch(r"[mM][/-][yYdD].*", plain))
 

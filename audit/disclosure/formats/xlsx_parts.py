@@ -21,7 +21,7 @@ _NOISE = re.compile(
     r"style|type|coordsize|fillcolor|adj|anchor|rgb|formatCode)$",
     re.I,
 )
-_CODES = re.compile('&(?:[LCRPNDTFAZGUESXYBIHO&]|[0-9]{1,3}|K[0-9A-Fa-f+\\-.]{5,6}|"[^"]{0,60}")')
+CODES = re.compile('&(?:[LCRPNDTFAZGUESXYBIHO&]|[0-9]{1,3}|K[0-9A-Fa-f+\\-.]{5,6}|"[^"]{0,60}")')
 Labels = Mapping[str, tuple[str, str | None]]
 
 
@@ -51,12 +51,17 @@ def every_string(root: Any) -> Iterator[str]:
             yield element.tail
 
 
+def telling(text: str) -> bool:
+    """Whether a setting's text may be more than a setting: words in Chinese, an address, or a long number."""
+    return "@" in text or bool(re.search("[\u4e00-\u9fff]{2}", text)) or sum(c.isdigit() for c in text) >= 7
+
+
 def behind(element: Any, label: str, why: str | None, task: Task, result: Walked) -> None:
     """A child of a worksheet that is not its data."""
     name = local(element)
     if name == "headerFooter":
         for item in element:
-            text = _CODES.sub(" ", item.text or "").strip()
+            text = CODES.sub(" ", item.text or "").strip()
             if text:
                 where = f"{task.prefix}{label} " + (
                     t("页眉", "header") if "Header" in local(item) else t("页脚", "footer")
@@ -82,7 +87,8 @@ def behind(element: Any, label: str, why: str | None, task: Task, result: Walked
 
 def _list(element: Any, where: str, why: str, task: Task, result: Walked) -> None:
     for text in every_string(element):
-        hide(result, task, text, where, why)
+        if why != _inside() or telling(text):
+            hide(result, task, text, where, why)
 
 
 def other(package: Package, name: str, labels: Labels, task: Task, result: Walked) -> None:
