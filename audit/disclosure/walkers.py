@@ -25,6 +25,13 @@ _WALKERS = {
     "ole2": ("audit.disclosure.formats.ole", "fill"),
     "ods": ("audit.disclosure.formats.odf", "fill"),
     "odt": ("audit.disclosure.formats.odf", "fill"),
+    "ofd": ("audit.disclosure.formats.ofd", "fill"),
+    "pptx": ("audit.disclosure.formats.pptx", "fill"),
+    "rtf": ("audit.disclosure.formats.rtf", "fill"),
+    "mht": ("audit.disclosure.formats.mht", "fill"),
+    "spreadsheetml": ("audit.disclosure.formats.sheets_xml", "fill"),
+    "zip": ("audit.disclosure.formats.archive", "fill"),
+    "xlsb": ("audit.disclosure.formats.xlsb", "fill"),
     "image": ("audit.disclosure.formats.image", "fill"),
 }
 # Zip containers: measured before anything opens them.

@@ -8,7 +8,7 @@ from audit.disclosure.formats import sheet as sheets
 from audit.disclosure.formats.odf_look import Look, Styles, attribute
 from audit.disclosure.formats.sheet import MAX_CELLS
 from audit.disclosure.formats.task import Task, gap, hide
-from audit.disclosure.formats.xlsx_look import local
+from audit.disclosure.formats.xlsx_look import Format, local, shown_value
 from audit.disclosure.formats.xlsx_parts import every_string
 from audit.disclosure.formats.xlsx_sheet import letters
 from audit.disclosure.pieces import Cell, Piece, Table, Walked
@@ -290,6 +290,8 @@ class Body:
         shown = "\n".join(filter(None, visible)).strip()
         # A number's own text may be shortened or blank; what the file keeps is the value.
         value = attribute(element, "date-value") or attribute(element, "value") or attribute(element, "string-value")
+        if attribute(element, "value"):
+            value = shown_value(value, Format(), False)
         concealed = "\n".join(filter(None, hidden)).strip()
         if value and not shown and not concealed and why:
             concealed, reason = value, why

@@ -47,6 +47,8 @@ def fill(data: bytes, task: Task, result: Walked) -> None:
     text = decode(data, task.shown)
     if text.lstrip()[:1] in ("{", "[") and _json(text, task, result):
         return
+    if text.lstrip()[:5] == "<?xml" and _xml(data, task, result):
+        return
     for match in _COMMENT.finditer(text):
         where = t("第 {n} 行注释", "comment in line {n}", n=text.count("\n", 0, match.start()) + 1)
         hide(result, task, match[1], where, t("注释", "comment"), "body")
@@ -110,6 +112,31 @@ def _rows(lines: list[str], delimiter: str) -> list[tuple[int, list[str]]]:
     except csv.Error:  # an open quote: every line stands for itself then
         return [(number, line.split(delimiter)) for number, line in enumerate(lines, 1) if line.strip()]
     return rows
+
+
+def _xml(data: bytes, task: Task, result: Walked) -> bool:
+    """An XML document (also Word's in one file): paragraphs put together, all other texts and attributes. False if it is damaged."""
+    from audit.disclosure.formats.task import parse
+    from audit.disclosure.formats.xlsx_look import local
+    from audit.disclosure.formats.xlsx_parts import every_string
+
+    try:
+        root = parse(data, "XML", task.shown)
+    except ReadError as error:
+        if "DTD" in error.message:
+            raise
+        return False
+    count = 0
+    for element in root.iter():
+        if local(element) in ("p", "h") and (text := "".join(element.itertext()).strip()):
+            count += 1
+            result.pieces.append(Piece(text, task.prefix + t("正文第 {n} 段", "paragraph {n}", n=count)))
+    source = "data" if count else "body"
+    for number, text in enumerate(every_string(root), 1):
+        if text.strip():
+            where = task.prefix + t("第 {n} 项文字", "text {n}", n=number)
+            result.pieces.append(Piece(text.strip(), where, source=source))
+    return True
 
 
 def _json(text: str, task: Task, result: Walked) -> bool:
