@@ -18,7 +18,10 @@ from audit.disclosure.pieces import Piece, Walked
 from audit.errors import ReadError
 from audit.messages import t
 
-_QUIET = re.compile(r"(?:word/(?:styles|stylesWithEffects|fontTable|webSettings|theme/.*)|\[Content_Types\])\.xml\Z")
+_QUIET = re.compile(
+    r"(?:word/(?:styles|stylesWithEffects|fontTable|webSettings|theme/.*|diagrams/(?:colors|layout|quickStyle)[0-9]*)|\[Content_Types\])\.xml\Z"
+    r"|word/fonts/.*\.(?:odttf|ttf|fntdata)\Z"
+)
 _RELATION_TARGET = "Target"
 # Attributes that hold running numbers, not text.
 _NOISE = re.compile(
@@ -111,6 +114,8 @@ def _part(archive: zipfile.ZipFile, name: str, body: Body, result: Walked, task:
             body.furniture(root, t("页眉", "header") if "header" in name else t("页脚", "footer"))
         elif re.match(r"word/(?:footnotes|endnotes)\.xml\Z", name):
             body.furniture(root, t("脚注", "footnote") if "foot" in name else t("尾注", "endnote"))
+        elif re.match(r"word/(?:charts/chart|diagrams/(?:data|drawing))[0-9]*\.xml\Z", name):
+            _figure(root, task, result)
         elif re.match(r"word/comments\.xml\Z", name):
             body.comments(root)
         elif name.startswith("word/glossary/document"):
@@ -119,6 +124,18 @@ def _part(archive: zipfile.ZipFile, name: str, body: Body, result: Walked, task:
             _properties(root, result, prefix)
         else:
             _other(root, name, result, prefix)
+
+
+def _figure(root: Any, task: Task, result: Walked) -> None:
+    """A chart or a diagram: its words are seen, the figures that it keeps are not all."""
+    for element in root.iter():
+        name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+        if name == "t" and (element.text or "").strip():
+            place = task.prefix + t("图表或图形", "chart or diagram")
+            result.pieces.append(Piece(element.text, place, source="furniture"))
+        elif name == "v" and (element.text or "").strip():
+            why = t("图表缓存数据", "chart cache")
+            result.pieces.append(Piece(element.text, task.prefix + why, True, why, "data"))
 
 
 def _relations(root: Any, result: Walked, prefix: str) -> None:

@@ -57,6 +57,9 @@ class Body:
     def document(self, root: Any) -> None:
         """The main document."""
         self._blocks(root, None, None)
+        marks = (f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo", f"{W}rPrChange", f"{W}pPrChange")
+        for author in sorted({mark.get(f"{W}author") or "" for mark in root.iter(*marks)}):
+            self._author(author, t("修订作者", "author of a change"))
 
     def furniture(self, root: Any, label: str) -> None:
         """A header, footer, or the notes."""
@@ -71,9 +74,15 @@ class Body:
 
     def comments(self, root: Any) -> None:
         """Comments: a reader may switch them off, a publisher forgets them."""
+        for author in sorted({comment.get(f"{W}author") or "" for comment in root.iter(f"{W}comment")}):
+            self._author(author, t("批注作者", "comment author"))
         for number, comment in enumerate(root.iter(f"{W}comment"), 1):
             text = "\n".join(self._plain(paragraph) for paragraph in comment.iter(f"{W}p"))
             self._hide(text, t("批注 {n}", "comment {n}", n=number), t("批注", "comment"))
+
+    def _author(self, name: str, label: str) -> None:
+        if name.strip():
+            self._result.pieces.append(Piece(name, self._prefix + label, True, label, "data", "author"))
 
     def aside(self, root: Any, label: str) -> None:
         """A part that the reader never sees."""
@@ -146,6 +155,8 @@ class Body:
                 self._run(element, base, ground, why, text)
             elif tag in (f"{W}del", f"{W}moveFrom"):
                 self._inline(element, base, ground, t("修订中已删除", "deleted revision"), text)
+            elif tag == f"{_MATH}t":
+                text.add(element.text or "", why)
             elif tag == f"{W}fldSimple":
                 text.add(element.get(f"{W}instr", ""), t("域代码", "field code"))
                 self._inline(element, base, ground, why, text)
@@ -160,10 +171,18 @@ class Body:
 
     def _alternate(self, element: Any, base: Look, ground: str | None, why: str | None, text: _Text) -> None:
         """The choice that a current Word shows; the fallback says the same again."""
-        choice = element.find(f"{_MC}Choice")
-        choice = element.find(f"{_MC}Fallback") if choice is None else choice
-        if choice is not None:
-            self._inline(choice, base, ground, why, text)
+        choice, fallback = element.find(f"{_MC}Choice"), element.find(f"{_MC}Fallback")
+        shown = fallback if choice is None else choice
+        if shown is None:
+            return
+        self._inline(shown, base, ground, why, text)
+        if choice is not None and fallback is not None:
+            # What the fallback says beyond that is seen in other programs only.
+            said = set(map(self._plain, choice.iter(f"{W}p")))
+            for paragraph in fallback.iter(f"{W}p"):
+                if self._plain(paragraph) not in said:
+                    label = t("备用内容", "fallback content")
+                    self._hide(self._plain(paragraph), label, label)
 
     def _run(self, run: Any, base: Look, ground: str | None, why: str | None, text: _Text) -> None:
         properties = run.find(f"{W}rPr")
@@ -182,6 +201,8 @@ class Body:
                 text.add(element.text or "", t("域代码", "field code"))
             elif tag in _BREAKS:
                 text.add(_BREAKS[tag], reason)
+            elif tag == f"{W}sym":
+                text.add(_symbol(element.get(f"{W}char", "")), reason)
             elif tag == f"{_MC}AlternateContent":
                 self._alternate(element, base, ground, why, text)
             elif tag == f"{W}ruby":
@@ -215,7 +236,8 @@ class Body:
                 self._result.pieces.append(Piece(value, self._prefix + t("艺术字", "WordArt"), source="furniture"))
             elif name in ("descr", "title", "alt", "tooltip", "href") or (
                 name in ("val", "name")
-                and element.tag in (f"{W}statusText", f"{W}helpText", f"{W}default", f"{W}bookmarkStart")
+                and element.tag
+                in (f"{W}statusText", f"{W}helpText", f"{W}default", f"{W}bookmarkStart", f"{W}attr", f"{W}listEntry")
             ):
                 self._hide(
                     value,
@@ -227,6 +249,8 @@ class Body:
     def _table(self, element: Any, why: str | None) -> None:
         """One table into rows of cells; nested tables become tables of their own."""
         table = Table(len(self._result.tables) + 1)
+        if self._prefix:
+            table.label = self._prefix + t("表 {n}", "table {n}", n=table.number)
         self._result.tables.append(table)
         self._result.blocks.append(table)
         style = element.find(f"{W}tblPr/{W}tblStyle")
@@ -262,6 +286,15 @@ class Body:
         for nested in _through(element, f"{W}tbl"):
             self._table(nested, why)
         return cell
+
+
+def _symbol(code: str) -> str:
+    """A character of a symbol font: those up to 255 stand in the private area."""
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return ""
+    return chr(number - 0xF000) if 0xF020 <= number <= 0xF0FF else chr(number) if 31 < number < 0xD800 else ""
 
 
 def _through(parent: Any, tag: str) -> list[Any]:

@@ -9,6 +9,7 @@ from audit.messages import t
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TINY = 4  # half-points: two points and less cannot be read
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 WHITE = 0xE8  # every channel at least this bright counts as white
 
 
@@ -24,6 +25,7 @@ class Look:
     color: str | None = None
     size: int | None = None
     ground: str | None = None
+    faint: bool | None = None
 
     def over(self, base: Look) -> Look:
         """These properties where they say something, else those of `base`."""
@@ -32,12 +34,15 @@ class Look:
             self.color or base.color,
             self.size or base.size,
             self.ground or base.ground,
+            base.faint if self.faint is None else self.faint,
         )
 
     def why_hidden(self, ground: str | None) -> str | None:
         """Why text of this look on that ground is not seen, None if it is."""
         if self.vanish:
             return t("隐藏文字", "hidden text")
+        if self.faint:
+            return t("文字填充透明", "text filled with nothing")
         if self.size is not None and self.size <= TINY:
             return t("字号过小", "tiny text")
         behind = self.ground or ground or "FFFFFF"
@@ -51,6 +56,14 @@ def _white(color: str) -> bool:
         return all(int(color[i : i + 2], 16) >= WHITE for i in (0, 2, 4))
     except ValueError:
         return False
+
+
+def _clear(fill: Any) -> bool:
+    """Whether a text fill is none at all, or wholly transparent."""
+    return any(
+        item.tag == f"{W14}noFill" or (item.tag == f"{W14}alpha" and item.get(f"{W14}val") in ("100000", "100%"))
+        for item in fill.iter()
+    )
 
 
 _HIGHLIGHT = {"white": "FFFFFF", "black": "000000"}
@@ -69,6 +82,12 @@ def look_of(properties: Any) -> Look:
             look.color = element.get(f"{W}val").upper()
         elif tag == f"{W}sz" and (element.get(f"{W}val") or "").isdigit():
             look.size = int(element.get(f"{W}val"))
+        elif tag in (f"{W14}textFill", f"{W14}textOutline"):
+            look.faint = (tag == f"{W14}textFill" and _clear(element)) or look.faint
+        elif tag == f"{W}w" and (element.get(f"{W}val") or "").rstrip("%").isdigit():
+            # Letters squeezed to a twentieth of their width are a line.
+            if int(element.get(f"{W}val").rstrip("%")) <= 5:
+                look.size = TINY
         elif tag == f"{W}shd":
             look.ground = ground_of(element)
         elif tag == f"{W}highlight":

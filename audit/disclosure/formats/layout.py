@@ -24,6 +24,7 @@ class Glyph:
     bottom: float
     size: float
     why: str | None = None
+    turn: int = 0  # quarter turns by which the text runs otherwise than from left to right
 
     @property
     def middle(self) -> float:
@@ -52,7 +53,28 @@ class Line:
 
 
 def lines(glyphs: Iterable[Glyph]) -> list[Line]:
-    """The glyphs sorted into lines from top to bottom."""
+    """The glyphs sorted into lines from top to bottom; turned text for itself, as one reads it with the head turned."""
+    there = list(glyphs)
+    found = _lines(glyph for glyph in there if not glyph.turn)
+    for turn in (1, 2, 3):
+        turned = [glyph for glyph in there if glyph.turn == turn]
+        found += _lines(map(_level, turned)) if turned else []
+    return found
+
+
+def _level(glyph: Glyph) -> Glyph:
+    """A turned glyph at the place where it would stand if its text ran from left to right."""
+    x0, x1, top, bottom = glyph.x0, glyph.x1, glyph.top, glyph.bottom
+    if glyph.turn == 1:
+        x0, x1, top, bottom = -bottom, -top, x0, x1
+    elif glyph.turn == 2:
+        x0, x1, top, bottom = -x1, -x0, -bottom, -top
+    else:
+        x0, x1, top, bottom = top, bottom, -x1, -x0
+    return Glyph(glyph.text, x0, x1, top, bottom, glyph.size, glyph.why)
+
+
+def _lines(glyphs: Iterable[Glyph]) -> list[Line]:
     found: list[Line] = []
     middle = 0.0
     for glyph in sorted(glyphs, key=lambda g: (g.middle, g.x0)):

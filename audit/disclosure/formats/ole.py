@@ -290,6 +290,9 @@ def fill(data: bytes, task: Task, result: Walked) -> None:
     """A container of which no reader knows the format (Works, Visio, mail): its texts as far as they lie open."""
     container = Container(data, task.shown)
     around(container, (), task, result)
+    known = {part.lower() for path in container.names for part in path}
+    if known & {"package", "\x01ole10native", "vba"}:
+        return
     from audit.disclosure.formats.task import gap
 
     gap(

@@ -37,6 +37,8 @@ def part(data: bytes, task: Task, result: Walked, first: int, tables: int = 0) -
     """The pages from `first` (0-based) until patience ends, with the first go also what is behind them. The next page, if any.
 
     `tables` were found in goes before this one; their numbers go on."""
+    import pypdfium2
+
     drawn = _opened(data, task.shown)
     started = time.monotonic()
     try:
@@ -70,7 +72,13 @@ def part(data: bytes, task: Task, result: Walked, first: int, tables: int = 0) -
         for number in range(first, pages):
             if time.monotonic() - started > PATIENCE and number > first:
                 return number
-            reader.page(number, drawn[number], read[number] if number < len(read) else None)
+            try:
+                page = drawn[number]
+            except pypdfium2.PdfiumError:
+                where = t("第 {n} 页", "page {n}", n=number + 1)
+                gap(result, task, where, t("损坏，没有读到；请重新导出 PDF", "damaged; not read; export it anew"))
+                continue
+            reader.page(number, page, read[number] if number < len(read) else None)
         if first == 0 and not reader.any_text and pages and not result.scans and not result.gaps:
             result.notes.append(t("没有文字的页面", "pages without text"))
     finally:

@@ -38,13 +38,11 @@ def _texts(data: bytes) -> set[tuple[str, str]]:
 
     try:
         with pikepdf.open(stream(data), attempt_recovery=False) as pdf:
+            facts = {str(value) for value in pdf.docinfo.values()}
+            found.update((t("文档属性", "document property"), value) for value in facts)
             for item in pdf.objects:
-                found.update(
-                    (t("对象属性", "object property"), str(value))
-                    for _, value in strings(item, 0)
-                    if len(str(value)) > 1
-                )
-            found.update((t("文档属性", "document property"), str(value)) for value in pdf.docinfo.values())
+                texts = {str(value) for _, value in strings(item, 0)} - facts
+                found.update((t("对象属性", "object property"), value) for value in texts if len(value) > 1)
     except Exception:  # the first part of a linearised file is none by itself
         return set()
     try:

@@ -58,6 +58,7 @@ def judge(chars: Sequence[Any], drawing: Drawing) -> list[Glyph]:
     doubtful: list[tuple[int, str]] = []
     for char in chars:
         glyph = Glyph(char["text"], char["x0"], char["x1"], char["top"], char["bottom"], float(char["size"]) or 1.0)
+        glyph.turn = _turn(char.get("matrix"))
         glyphs.append(glyph)
         text, font = glyph.text, char["fontname"]
         state: bool | None = None
@@ -80,6 +81,16 @@ def judge(chars: Sequence[Any], drawing: Drawing) -> list[Glyph]:
         if glyph.why == _UNSEEN:
             glyph.why = _reason(glyph, chars[index], drawing)
     return glyphs
+
+
+def _turn(matrix: Any) -> int:
+    """Quarter turns against the clock, from a character's matrix."""
+    if not matrix:
+        return 0
+    a, b = matrix[0], matrix[1]
+    if abs(a) >= abs(b):
+        return 0 if a >= 0 else 2
+    return 1 if b > 0 else 3
 
 
 def _state(glyph: Glyph, char: Any, drawing: Drawing) -> tuple[bool, str | None]:

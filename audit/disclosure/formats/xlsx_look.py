@@ -30,6 +30,12 @@ def child(element: Any, name: str) -> Any:
     return next((item for item in element if local(item) == name), None) if element is not None else None
 
 
+def below(element: Any, name: str) -> list[Any]:
+    """The children of the first child of a name."""
+    found = child(element, name)
+    return [] if found is None else list(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """What a cell's style says about being seen. `color` and `ground` are RGB, `?` where that cannot be told."""
@@ -140,9 +146,9 @@ def read_styles(root: Any, theme: list[str]) -> Styles:
     """The styles part as formats by index."""
     styles = Styles(theme=theme or ["FFFFFF", "000000"])
     codes = {e.get("numFmtId"): e.get("formatCode", "") for e in root.iter() if local(e) == "numFmt"}
-    fonts = [(styles.color(child(font, "color"), "000000"), _size(font)) for font in child(root, "fonts") or ()]
-    fills = [_ground(styles, fill) for fill in child(root, "fills") or ()]
-    for xf in child(root, "cellXfs") or ():
+    fonts = [(styles.color(child(font, "color"), "000000"), _size(font)) for font in below(root, "fonts")]
+    fills = [_ground(styles, fill) for fill in below(root, "fills")]
+    for xf in below(root, "cellXfs"):
         code = codes.get(xf.get("numFmtId"))
         number = int(xf.get("numFmtId") or 0) if (xf.get("numFmtId") or "0").isdigit() else 0
         color, size = _pick(fonts, xf.get("fontId"), ("000000", 11.0))
@@ -157,7 +163,7 @@ def read_styles(root: Any, theme: list[str]) -> Styles:
                 hidden=protection is not None and protection.get("hidden") in ("1", "true"),
             )
         )
-    for number, dxf in enumerate(child(root, "dxfs") or ()):
+    for number, dxf in enumerate(below(root, "dxfs")):
         if child(dxf, "fill") is not None:
             styles.shading.add(number)
         font, code = child(dxf, "font"), child(dxf, "numFmt")
