@@ -237,7 +237,7 @@ CLEAN: dict[str, bytes] = {
 @pytest.mark.parametrize("twin", CLEAN)
 def test_an_ordinary_workbook_is_clean(twin: str) -> None:
     found = clean(CLEAN[twin])
-    assert [piece.text for piece in found.pieces if piece.source == "body"][0] == "关于2024年度大病慰问对象的公示"
+    assert next(piece.text for piece in found.pieces if piece.source == "body") == "关于2024年度大病慰问对象的公示"
     table = found.tables[0]
     assert [c.text for c in table.rows[0]][:5] == ["序号", "姓名", "性别", "年龄", "金额"]
     assert table.place(1) == "工作表“公示” 第 3 行"

@@ -178,17 +178,26 @@ def unruled(found: Sequence[Line], start: int) -> tuple[int, list[list[Cell]]]:
     if len(header) < 3 or any(not text or len(text) > 12 or text[:1].isdigit() for text in texts):
         return 0, []
     centres = [(segment[0].x0 + segment[-1].x1) / 2 for segment in header]
-    rows = [[cell_of(segment) for segment in header]]
+    width = header[-1][-1].x1 - header[0][0].x0
+    rows = [[list(segment) for segment in header]]
+    taken, before = 1, found[start]
     for line in found[start + 1 :]:
         parts = segments(line)
         places = [_nearest(centres, part) for part in parts]
-        if len(parts) < 2 or len(parts) > len(header) or None in places or len(set(places)) != len(places):
+        if not parts or len(parts) > len(header) or None in places or len(set(places)) != len(places):
             break
-        row = [Cell() for _ in header]
-        for place, part in zip(places, parts, strict=True):
-            row[place] = cell_of(part)  # type: ignore[index]
-        rows.append(row)
-    return (len(rows), rows) if len(rows) > 1 else (0, [])
+        near = line.top - before.bottom < 0.8 * line.size
+        if len(parts) == 1 and not (near and parts[0][-1].x1 - parts[0][0].x0 < width / 3):
+            break
+        if len(parts) == 1:
+            # The second line of a cell.
+            rows[-1][places[0]] += parts[0]  # type: ignore[index]
+        else:
+            rows.append([[] for _ in header])
+            for place, part in zip(places, parts, strict=True):
+                rows[-1][place] += part  # type: ignore[index]
+        taken, before = taken + 1, line
+    return (taken, [[cell_of(cell) for cell in row] for row in rows]) if len(rows) > 1 else (0, [])
 
 
 def _nearest(centres: Sequence[float], part: Sequence[Glyph]) -> int | None:
