@@ -87,8 +87,13 @@ def test_a_number_is_found_wherever_it_stands(place: str) -> None:
 CLEAN = {
     "plain": page(),
     "white on blue": page('<p style="background:#114488;color:white">公示栏</p>'),
-    "white in a class": page('<div class="bar"><span class="w">公示栏</span></div>', "<style>.bar{background:#048} .bar .w{color:#fff}</style>"),
-    "for print only": page("<p class=x>正文</p>", "<style>@media print { .x { display: none } } .x:hover { display: none }</style>"),
+    "white in a class": page(
+        '<div class="bar"><span class="w">公示栏</span></div>',
+        "<style>.bar{background:#048} .bar .w{color:#fff}</style>",
+    ),
+    "for print only": page(
+        "<p class=x>正文</p>", "<style>@media print { .x { display: none } } .x:hover { display: none }</style>"
+    ),
     "comment without a number": page('<p style="margin:0;left:-1px">一</p>'),
 }
 
@@ -98,12 +103,22 @@ def test_an_ordinary_page_is_clean(twin: str) -> None:
     found = clean(CLEAN[twin])
     body = [piece.text for piece in found.pieces if piece.source == "body"]
     assert body[0] == "关于大病慰问的公示" and body[-1] == "监督电话：0571-64000012"
-    assert [[cell.text for cell in row] for row in found.tables[0].rows] == [["序号", "姓名", "金额"], ["1", "张三", "500"]]
+    assert [[cell.text for cell in row] for row in found.tables[0].rows] == [
+        ["序号", "姓名", "金额"],
+        ["1", "张三", "500"],
+    ]
 
 
 def test_spans_keep_the_columns() -> None:
-    found = walk(page("<table><tr><td rowspan=2>甲</td><td colspan=2>乙</td><td>丙</td></tr><tr><td>1</td><td>2</td><td>3</td></tr></table>"))
-    assert [[cell.text for cell in row] for row in found.tables[1].rows] == [["甲", "乙", "", "丙"], ["", "1", "2", "3"]]
+    found = walk(
+        page(
+            "<table><tr><td rowspan=2>甲</td><td colspan=2>乙</td><td>丙</td></tr><tr><td>1</td><td>2</td><td>3</td></tr></table>"
+        )
+    )
+    assert [[cell.text for cell in row] for row in found.tables[1].rows] == [
+        ["甲", "乙", "", "丙"],
+        ["", "1", "2", "3"],
+    ]
 
 
 def test_titles_and_closing_lines_of_a_csv_are_text() -> None:
@@ -117,7 +132,9 @@ def test_a_page_of_a_thousand_open_tags_is_said_not_to_be_read_whole() -> None:
     assert found.gaps or spots(found)
 
 
-@pytest.mark.parametrize("data", [b"\x81\x20\xff\xff" * 30, b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'])
+@pytest.mark.parametrize(
+    "data", [b"\x81\x20\xff\xff" * 30, b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>']
+)
 def test_what_cannot_be_decoded_or_declares_a_dtd_is_refused(data: bytes) -> None:
     with pytest.raises(ReadError) as error:
         walk(data)

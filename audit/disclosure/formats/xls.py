@@ -12,7 +12,7 @@ from audit.disclosure.formats import sheet as sheets
 from audit.disclosure.formats.biff import Record
 from audit.disclosure.formats.sheet import MAX_CELLS
 from audit.disclosure.formats.task import Task, gap, hide
-from audit.disclosure.formats.xlsx_look import Format, is_date, sections_of, shown_value
+from audit.disclosure.formats.xlsx_look import INDEXED, Format, is_date, sections_of, shown_value
 from audit.disclosure.formats.xlsx_parts import CODES
 from audit.disclosure.formats.xlsx_sheet import letters
 from audit.disclosure.pieces import Cell, Piece, Walked
@@ -20,7 +20,7 @@ from audit.errors import ReadError
 from audit.messages import t
 
 _BUILTIN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-_STANDARD = {0: "000000", 1: "FFFFFF", 8: "000000", 9: "FFFFFF", 64: "000000", 65: "FFFFFF", 0x7FFF: "000000"}
+_AUTOMATIC = 0x7FFF
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class _Book:
     fonts: list[tuple[float, int]] = field(default_factory=list)
     codes: dict[int, str] = field(default_factory=dict)
     xfs: list[tuple[int, int, int, int]] = field(default_factory=list)
-    palette: dict[int, str] = field(default_factory=lambda: dict(_STANDARD))
+    palette: dict[int, str] = field(default_factory=lambda: INDEXED | {_AUTOMATIC: "000000"})
     epoch_1904: bool = False
     cells: int = 0
 
@@ -41,7 +41,7 @@ class _Book:
             return Format()
         font, number, pattern, colour = self.xfs[index]
         # There is no font 4.
-        size, tint = self.fonts[font - (font > 4)] if font - (font > 4) < len(self.fonts) else (11.0, 0x7FFF)
+        size, tint = self.fonts[font - (font > 4)] if font - (font > 4) < len(self.fonts) else (11.0, _AUTOMATIC)
         ground = "" if not pattern else self.palette.get(colour, "?") if pattern == 1 else "?"
         code = self.codes.get(number)
         return Format(

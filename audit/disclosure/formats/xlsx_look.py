@@ -13,8 +13,14 @@ from audit.messages import t
 TINY = 2.0  # points; smaller cannot be read
 WHITE = 0xE8  # every channel at least this bright counts as white
 _UNKNOWN = "?"
-# Indexed colours that matter here: black and white, twice each, and the system's own pair.
-_INDEXED = {0: "000000", 1: "FFFFFF", 8: "000000", 9: "FFFFFF", 64: "000000", 65: "FFFFFF"}
+# The colours of old workbooks by index; a file may bring its own in their place. 64 and 65 are the system's own.
+_PALETTE = (
+    "000000FFFFFFFF000000FF000000FFFFFF00FF00FF00FFFF800000008000000080808000800080008080C0C0C08080809999FF993366FFFFCCCCFFFF"
+    "660066FF80800066CCCCCCFF000080FF00FFFFFF0000FFFF8000808000000080800000FF00CCFFCCFFFFCCFFCCFFFF9999CCFFFF99CCCC99FFFFCC99"
+    "3366FF33CCCC99CC00FFCC00FF9900FF6600666699969696003366339966003300333300993300993366333399333333"
+)
+INDEXED = {number: _PALETTE[at : at + 6] for number, at in enumerate(range(0, len(_PALETTE), 6), 8)}
+INDEXED |= {number - 8: INDEXED[number] for number in range(8, 16)} | {64: "000000", 65: "FFFFFF"}
 _DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
@@ -109,7 +115,7 @@ class Styles:
         if (rgb := element.get("rgb")) and re.fullmatch("[0-9A-Fa-f]{6,8}", rgb):
             return str(rgb[-6:].upper())
         if (index := element.get("indexed")) and index.isdigit():
-            return _INDEXED.get(int(index), _UNKNOWN)
+            return INDEXED.get(int(index), _UNKNOWN)
         if (number := element.get("theme")) and number.isdigit():
             base = self.theme[int(number)] if int(number) < len(self.theme) else _UNKNOWN
             return _tinted(base, element.get("tint"))
