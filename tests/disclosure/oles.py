@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 SECTOR = 512
 _FREE, _END, _FATSECT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
@@ -34,7 +35,7 @@ def ole(streams: Mapping[str, bytes]) -> bytes:
     children = {parent: [order[path] for folder, path in names if folder == parent] for parent in ["", *storages]}
     rights: dict[int, int] = {}
     for listed in children.values():
-        rights.update(zip(listed, listed[1:], strict=False))
+        rights.update(pairwise(listed))
     for _, path in names:
         short = path.rpartition("/")[2]
         if path in storages:
