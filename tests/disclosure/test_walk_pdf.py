@@ -114,6 +114,8 @@ PLACES: dict[str, tuple[bytes, bool, str, str]] = {
         pdf([BODY], catalog="/OpenAction 100 0 R", objects={100: f"<< /S /JavaScript /JS (var a = {SECRET};) >>"}), True, "对象属性 JS", ""),
     "object that nothing refers to": (pdf([BODY], objects={100: f"<< /X ({SECRET}) >>"}), True, "对象属性 X", ""),
     "alternative text": (pdf([BODY], objects={100: f"<< /Type /StructElem /S /Figure /Alt ({SECRET}) >>"}), True, "对象属性 Alt", ""),
+    "page taken out of the tree": (
+        pdf([BODY, BODY + LINE]).replace(b"/Kids [10 0 R 12 0 R] /Count 2", b"/Kids [10 0 R       ] /Count 1"), True, "页面树之外的页面 1", "已删除的页面"),
     "earlier revision": (appended(pdf([BODY + LINE]), 11, stream(BODY.encode("latin-1"))), True, "早先版本 1 第 1 页", "早先的版本"),
     "property in an earlier revision": (appended(pdf([BODY], info=f"/Subject ({SECRET})"), 3, b"<< /Subject (x) >>"), True, "早先版本 1", "早先的版本"),
 }  # fmt: skip

@@ -13,6 +13,7 @@ from audit.errors import ReadError
 from audit.messages import t
 
 MAX_OBJECTS = 500_000
+MAX_ORPHANS = 200
 _MAX_STRING = 200_000
 # Keys whose strings are identifiers, fonts and colours, not text.
 _MUTE = frozenset(
@@ -103,6 +104,7 @@ class _Objects:
         self._fields()
         self._layers()
         self._everything()
+        self._orphans()
 
     def _hide(self, text: object, where: str, why: str, source: str = "data", name: str = "") -> None:
         text = str(text)[:_MAX_STRING].replace("\x00", "")
@@ -295,6 +297,33 @@ class _Objects:
                         t("对象属性 {key}", "object property {key}", key=key[1:]),
                         t("文件内部数据", "data inside the file"),
                     )
+
+    def _orphans(self) -> None:
+        """Pages that were deleted by taking them out of the tree, with all their contents still there."""
+        import pikepdf
+        import pypdfium2
+
+        listed = {page.obj.objgen for page in self._pdf.pages}
+        lost = [
+            item
+            for item in self._pdf.objects
+            if isinstance(item, pikepdf.Dictionary)
+            and str(item.get("/Type", "")) == "/Page"
+            and item.objgen not in listed
+        ][:MAX_ORPHANS]
+        if not lost:
+            return
+        why = t("已删除的页面", "deleted page")
+        copy, out = pikepdf.new(), stream(b"")
+        for item in lost:
+            copy.pages.append(pikepdf.Page(item))
+        copy.save(out)
+        drawn: Any = pypdfium2.PdfDocument(out.getvalue())
+        for number in range(len(drawn)):
+            where = t("页面树之外的页面 {n}", "page {n} outside the tree", n=number + 1)
+            for line in drawn[number].get_textpage().get_text_bounded().splitlines():
+                self._hide(line.strip(), where, why, "body")
+        drawn.close()
 
 
 def _bytes(item: Any) -> bytes:
