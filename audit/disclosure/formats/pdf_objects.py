@@ -167,11 +167,11 @@ class _Objects:
 
         shown = t("第 {n} 页", "page {n}", n=number)
         annotations = page.get("/Annots", [])
-        for annotation in annotations if isinstance(annotations, pikepdf.Array) else []:
+        for index, annotation in enumerate(annotations if isinstance(annotations, pikepdf.Array) else [], 1):
             if isinstance(annotation, pikepdf.Dictionary):
-                self._annotation(annotation, shown)
+                self._annotation(annotation, shown, index)
 
-    def _annotation(self, annotation: Any, shown: str) -> None:
+    def _annotation(self, annotation: Any, shown: str, index: int) -> None:
         import pikepdf
 
         kind = str(annotation.get("/Subtype", ""))
@@ -184,7 +184,7 @@ class _Objects:
                 continue
             text = str(value)
             seen = not off and ((key == "/Contents" and kind == "/FreeText") or (key == "/V" and field))
-            label = t("表单", "form field") if field else t("批注", "annotation")
+            label = t("表单项 {n}", "form field {n}", n=index) if field else t("批注 {n}", "annotation {n}", n=index)
             if seen:
                 self._strings.add(text)
                 self._result.pieces.append(Piece(text, f"{self._task.prefix}{shown}{label}", source="furniture"))
