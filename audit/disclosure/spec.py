@@ -22,6 +22,19 @@ class NoticeKind:
     name: str
     amount: str
     year: str
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The ledger in which notices are entered, and its columns; `category` names the kind of notice."""
+
+    ledger: str
+    category: str
+    first: str
+    last: str
+    persons: str
+    amount: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +42,8 @@ class DisclosureSpec:
     """The rules for notices. `allowed` and `forbidden` map a heading's key to its meaning (a forbidden one's is a kind).
 
     `clauses` gives those of each check: personal, content, period, match. `required` are meanings that a notice must show.
+    A masked identity number is a breach, not only a warning, where no more than `restorable` numbers fit it. `register` is the
+    ledger in which notices are entered.
     """
 
     clauses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -39,6 +54,8 @@ class DisclosureSpec:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     passed_words: tuple[str, ...] = ()
     notices: tuple[NoticeKind, ...] = ()
+    restorable: int = 0
+    register: Register | None = None
 
 
 FILE = "disclosure.yaml"
@@ -72,7 +89,9 @@ def load_spec(folder: Path) -> DisclosureSpec | None:
         words={kind: tuple(words) for kind, words in document["words"].items()},
         passed_words=tuple(document["passed_words"]),
         notices=tuple(
-            NoticeKind(ledger, tuple(n["words"]), n["name"], n["amount"], n["year"])
+            NoticeKind(ledger, tuple(n["words"]), n["name"], n["amount"], n["year"], n.get("category", ""))
             for ledger, n in document["notices"].items()
         ),
+        restorable=document.get("masked", {}).get("restorable", 0),
+        register=Register(**document["register"]) if "register" in document else None,
     )
