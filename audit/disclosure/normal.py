@@ -62,6 +62,7 @@ _RUN = re.compile("[0-9〇○零一二三四五六七八九壹贰叁肆伍陆柒
 _STRETCH = re.compile("[〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖参幺两][〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖参幺两 \\-]{2,}")
 _LAST = re.compile("(?<=[0-9]{17})[×叉](?![0-9])")
 _ENOUGH = 11
+_SHORT = 128  # longer texts do not come again
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,11 @@ def _digits(match: re.Match[str]) -> str:
     return _STRETCH.sub(lambda stretch: stretch.group().translate(_NUMERALS), run)
 
 
-@lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """The comparable text alone."""
+    return _short(text) if len(text) <= _SHORT else normalise(text).text
+
+
+@lru_cache(maxsize=4096)
+def _short(text: str) -> str:
     return normalise(text).text
