@@ -36,7 +36,7 @@ def _one(scan: Scan, match: re.Match[str]) -> None:
     # x and X are stars where several stand together, else a check character.
     pattern = _SIGN.sub("*", re.sub("[Xx]{2,}", lambda run: "*" * len(run.group()), raw)).upper()
     shown, hidden = sum(c != "*" for c in pattern), pattern.count("*")
-    if hidden < 2 or shown < 3 or len(pattern) < 7 or not scan.free(*match.span()):
+    if hidden < 2 or "**" not in pattern or shown < 3 or len(pattern) < 7 or not scan.free(*match.span()):
         return
     near = scan.text[match.start() - 1 : match.start()] if match.start() else ""
     if near.isascii() and near.isalnum() or re.fullmatch(r"[0-9]{15,}\*{2}|\*{2}[0-9]{15,}", pattern):
@@ -48,8 +48,7 @@ def _one(scan: Scan, match: re.Match[str]) -> None:
     if kind is None or labels.is_code(before):
         return
     remark = t("打码后仍露出 {shown} 位、隐去 {hidden} 位", "masked, yet {shown} places show and {hidden} are hidden", shown=shown, hidden=hidden)
-    value = re.sub(r"\*", "*", pattern)
-    scan.take(Hit(kind, value, False, remark, doubtful=True, masked=pattern), *match.span())
+    scan.take(Hit(kind, pattern, False, remark, doubtful=True, masked=pattern), *match.span())
 
 
 def _kind(pattern: str, before: str) -> str | None:

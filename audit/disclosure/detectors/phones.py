@@ -24,13 +24,14 @@ def phone(
     """A telephone number in a run of digits or in groups of `sizes`, or None where it is none; Pass where it is the office's."""
     before = scan.before(start)
     labelled = labels.PHONE.search(before) is not None
-    land = False
+    land = sums = False
     if sizes:
         rest = sizes[1:] if number[: sizes[0]] == _COUNTRY.get(sizes[0]) else sizes
         if MOBILE.fullmatch(number) and rest in _MOBILE_GROUPS and sum(rest) == 11:
             value = number[-11:]
             if not (alone or labelled or rest != sizes):
                 return None
+            sums = not labelled and sizes == (3, 4, 4) and number[2] == "0" and number[5:7] == number[9:] == "00" and "0" not in (number[3], number[7])
         elif _LAND.fullmatch(number) and _land_groups(number, rest):
             value, land = _dashed(number, rest), True
         else:
@@ -54,7 +55,7 @@ def phone(
     if land and scan.text[start - 1 : start] in ("-", "/") and re.search("[A-Za-z0-9][-/]\\Z", before):
         return None
     why = _office(scan, before, start, land)
-    return Pass(value, why) if why else Hit("phone", value)
+    return Pass(value, why) if why else Hit("phone", value, doubtful=sums)
 
 
 def _land_groups(number: str, sizes: tuple[int, ...]) -> bool:
@@ -86,7 +87,7 @@ def _office(scan: Scan, before: str, start: int, land: bool) -> str | None:
     """Why a telephone may stand in a notice: it is the office's own."""
     person = labels.PERSON.search(before)
     office = labels.OFFICE.search(before)
-    if office and (person is None or person.start() < office.start()) and (scan.context.running or scan.context.label):
+    if office and (person is None or (land and person.start() < office.start())) and (scan.context.running or scan.context.label):
         return t("监督、咨询等公务电话", "the office's number for objections or enquiries")
     if not scan.context.running:
         return None
