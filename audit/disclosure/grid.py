@@ -84,10 +84,14 @@ def read_rolls(spec: DisclosureSpec, table: Table, before: Roll | None = None) -
     no header and as many columns (a table broken by the end of a page)."""
     known = Judge(spec)
     counts = [_known(known, row) for row in table.rows]
-    heads = [index for index, row in enumerate(table.rows) if _heads(counts[index], row)]
+    heads = [
+        index
+        for index, row in enumerate(table.rows)
+        if _heads(counts[index], row) and not _is_form(known, table.rows, counts, index)
+    ]
     first = next((index for index in heads if index < _HEADER_WITHIN), None)
     if first is None:
-        first = _weak_header(counts)
+        first = _weak_header(known, table.rows, counts)
     if first is None:
         return _continued(table, before)
     rolls: list[Roll] = []
@@ -130,9 +134,22 @@ def _heads(count: int, row: Sequence[Cell]) -> bool:
     )
 
 
-def _weak_header(counts: Sequence[int]) -> int | None:
+def _is_form(known: Judge, rows: Sequence[Sequence[Cell]], counts: Sequence[int], index: int) -> bool:
+    """Whether a row is of a form: headings and values take turns, and the next row (if there is one) has headings too."""
+    texts = [cell.text for cell in rows[index] if cell.text]
+    turns = [known(text)[1] != "unknown" for text in texts]
+    return (
+        len(texts) % 2 == 0
+        and all(turns[0::2])
+        and not any(turns[1::2])
+        and (index + 1 == len(rows) or counts[index + 1] > 0)
+    )
+
+
+def _weak_header(known: Judge, rows: Sequence[Sequence[Cell]], counts: Sequence[int]) -> int | None:
+    """A header by the most known headings among the first rows, where no row is one beyond doubt."""
     best = max(range(min(6, len(counts))), key=lambda index: counts[index], default=None)
-    return best if best is not None and counts[best] >= 2 else None
+    return best if best is not None and counts[best] >= 2 and not _is_form(known, rows, counts, best) else None
 
 
 def _header(known: Judge, table: Table, index: int, counts: Sequence[int]) -> tuple[list[Column], int]:

@@ -21,7 +21,7 @@ from audit.model import Severity
 from audit.values import name_key, squeeze
 
 # Running text speaks of a person, not of the rules: a sex or an age stands there, or who suffers.
-_ABOUT = re.compile("[,，、(（ ][男女](?:[,，、;；)）。 ]|性)|(?<!满)(?<!过)[0-9]{2}周?岁(?!以上|以下|的|及|且|周)|身患|患有|患者|确诊|本人|家中|因病|其(?:妻|夫|子|女|配偶|父|母)")
+_ABOUT = re.compile("[,，、(（ ][男女](?:[,，、;；)）。 ]|性)|(?<!满)(?<!过)[0-9]{2}周?岁(?!以上|以下|的|及|且|周)|(?<![对凡给])(?:身患|患有)(?!大病|重大|重病)|其(?:妻|夫|子|女|配偶|父|母)")
 _WORDS_OF_A_DAY_THAT_IS_NONE = re.compile("工作|退休|入党|参保|移交|纳管|慰问|发放|公示|考核|登记|审批|结算|办理|培训|起始|截止")
 _SENTENCE = 24  # a cell longer than this is a sentence, where the office may speak of itself
 _LABELLED = re.compile("监督|举报|咨询|受理|公示|地址|单位|说明|备注[:：]|注[:：]")
