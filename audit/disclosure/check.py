@@ -96,7 +96,7 @@ def judge_walked(
     checker.day = period.first if period else _middle_of(content.year_of(text))
     persons = [person for roll in rolls for person in roll.persons]
     _name_of_file(checker, shown)
-    scan.pieces(checker, pieces, {name_key(person.name) for person in persons if len(person.name) > 1})
+    scan.pieces(checker, pieces, {name_key(person.name) for person in persons if len(person.name) > 1}, walked.pieces)
     for table, found in rolls_of:
         scan.table(checker, table, found)
     scan.unread(checker, walked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -98,6 +99,14 @@ class Checker:
     seen: set[tuple[str, str, str]] = field(default_factory=set)
     values: set[tuple[str, str]] = field(default_factory=set)
     left: int = 0
+    _word: re.Pattern[str] | None = None
+
+    def any_word(self, plain: str) -> bool:
+        """Whether a word of illness or hardship is in a comparable text at all."""
+        if self._word is None:
+            words = [re.escape(word) for group in self.spec.words.values() for word in group]
+            self._word = re.compile("|".join(words) or r"(?!)")
+        return self._word.search(plain) is not None
 
     def add(
         self,

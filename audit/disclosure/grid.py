@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from audit.disclosure.headings import Judge
+from audit.disclosure.headings import Judge, judge_of
 from audit.disclosure.normal import normal
 from audit.disclosure.pieces import Cell, Table
 from audit.disclosure.spec import DisclosureSpec
@@ -71,7 +71,7 @@ class Roll:
 
 def judge(spec: DisclosureSpec, heading: str) -> tuple[str, str]:
     """What a heading means and whether it is allowed: (meaning, verdict)."""
-    return Judge(spec)(heading)
+    return judge_of(spec)(heading)
 
 
 def read_roll(spec: DisclosureSpec, table: Table) -> Roll | None:
@@ -82,7 +82,7 @@ def read_roll(spec: DisclosureSpec, table: Table) -> Roll | None:
 def read_rolls(spec: DisclosureSpec, table: Table, before: Roll | None = None) -> list[Roll]:
     """The rolls of a table, one below the other. `before` is the roll of the table in front, which goes on here where this one has
     no header and as many columns (a table broken by the end of a page)."""
-    known = Judge(spec)
+    known = judge_of(spec)
     counts = [_known(known, row) for row in table.rows]
     heads = [
         index

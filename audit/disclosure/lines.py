@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from audit.disclosure.headings import Judge
+from audit.disclosure.headings import judge_of
 from audit.disclosure.normal import normal
 from audit.disclosure.pieces import Cell, Piece, Table
 from audit.disclosure.spec import DisclosureSpec
@@ -17,7 +17,7 @@ _LONGEST = 200
 
 def tables_of(spec: DisclosureSpec, pieces: Sequence[Piece], first_number: int) -> tuple[list[Table], list[Piece]]:
     """The tables in the visible lines of running text, and the pieces that are left when those lines are taken out."""
-    judge = Judge(spec)
+    judge = judge_of(spec)
     tables: list[Table] = []
     left: list[Piece] = []
     index = 0

@@ -11,7 +11,7 @@ from audit.disclosure.detect import Context, Hit
 from audit.disclosure.detectors.births import plain_day
 from audit.disclosure.findings import NAMES, Checker, Facts
 from audit.disclosure.grid import PersonRow, Roll
-from audit.disclosure.headings import Judge
+from audit.disclosure.headings import Judge, judge_of
 from audit.disclosure.normal import normal
 from audit.disclosure.pieces import Cell, Piece, Table, Walked
 from audit.disclosure.spec import DisclosureSpec
@@ -27,8 +27,9 @@ _SENTENCE = 24  # a cell longer than this is a sentence, where the office may sp
 _LABELLED = re.compile("监督|举报|咨询|受理|公示|地址|单位|说明|备注[:：]|注[:：]")
 
 
-def pieces(checker: Checker, found: Sequence[Piece], names: set[str]) -> None:
-    """Running text, furniture and the data inside the file."""
+def pieces(checker: Checker, found: Sequence[Piece], names: set[str], lines: Sequence[Piece] = ()) -> None:
+    """Running text, furniture and the data inside the file. `lines` are all lines of the file in their order, also those that were
+    read as tables: a number may go on from one to the next."""
     for piece in found:
         running = piece.source in ("body", "furniture", "joined")
         context = Context(running and not piece.hidden, normal(piece.name) if piece.name and not running else "")
@@ -39,7 +40,7 @@ def pieces(checker: Checker, found: Sequence[Piece], names: set[str]) -> None:
             plain = normal(piece.text)
             if piece.hidden or _ABOUT.search(plain) or any(name in name_key(piece.text) for name in names):
                 words(checker, piece.text, piece.where, piece.hidden, piece.why)
-    body = [piece for piece in found if piece.source == "body" and not piece.hidden]
+    body = [piece for piece in lines or found if piece.source == "body" and not piece.hidden]
     for chain in across.chains([piece.text for piece in body]):
         parts = body[chain.start : chain.stop]
         where = f"{parts[0].where}—{parts[-1].where}"
@@ -83,6 +84,8 @@ def metadata(checker: Checker, piece: Piece) -> None:
 def words(checker: Checker, text: str, where: str, hidden: bool, why: str) -> None:
     """Words of illness and hardship, apart from those of the notice's own purpose."""
     plain = squeeze(normal(text)).replace("-", "")
+    if not checker.any_word(plain):
+        return
     for passed in checker.spec.passed_words:
         if passed in plain:
             plain = plain.replace(passed, "\n")
@@ -112,7 +115,7 @@ def _place(table: Table, row: int, heading: str) -> str:
 
 def table(checker: Checker, found: Table, rolls: Sequence[Roll]) -> None:
     """Columns by their names, then every cell."""
-    judge = Judge(checker.spec)
+    judge = judge_of(checker.spec)
     for roll in rolls:
         if checker.policy and roll.span:
             _columns(checker, found, roll)
@@ -163,7 +166,7 @@ def _label(row: Sequence[Cell], c: int, judge: Judge) -> str:
 
 def fields(spec: DisclosureSpec, found: Table) -> set[str]:
     """The meanings of the allowed fields of a table without a header, as a form has them: the heading left of its value."""
-    judge = Judge(spec)
+    judge = judge_of(spec)
     return {
         judge(label)[0]
         for row in found.rows

@@ -14,6 +14,7 @@ SIGNS = "*●•×#■□▇█○◆▲△?_…"
 _RUN = re.compile(rf"[0-9Xx{re.escape(SIGNS)}]{{2,40}}(?:[ \-][0-9Xx{re.escape(SIGNS)}]{{2,40}}){{0,5}}")
 _TAIL = re.compile("(?:卡|账号|帐号|身份证|证件|手机|电话)[\u4e00-\u9fff]{0,6}(?:尾号|后四位|末四位|后4位|末4位|后六位|后6位)[ :：为是]{0,3}(?P<id>[0-9]{3,6}[0-9Xx]?)(?![0-9])")
 _SIGN = re.compile(f"[{re.escape(SIGNS)}]")
+_STARRED = re.compile(f"[{re.escape(SIGNS)}]|[Xx]{{2}}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 
@@ -32,7 +33,10 @@ def masked(scan: Scan) -> None:
 
 
 def _one(scan: Scan, match: re.Match[str]) -> None:
-    raw = match.group().replace(" ", "").replace("-", "")
+    raw = match.group()
+    if not _STARRED.search(raw):
+        return
+    raw = raw.replace(" ", "").replace("-", "")
     # x and X are stars where several stand together, else a check character.
     pattern = _SIGN.sub("*", re.sub("[Xx]{2,}", lambda run: "*" * len(run.group()), raw)).upper()
     shown, hidden = sum(c != "*" for c in pattern), pattern.count("*")
