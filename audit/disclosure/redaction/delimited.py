@@ -14,6 +14,7 @@ from audit.messages import t
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _DELIMITERS = (",", "\t", ";", "|", "，")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)  # of Markdown, which shows none
 _FIELD = 2**24  # characters of one field; a quotation mark without its partner makes the rest of the file one
 
 
@@ -37,7 +38,11 @@ def _decoded(data: bytes, encoding: str, shown: str) -> str:
         except UnicodeDecodeError:
             continue
     raise Refused(
-        shown, t("认不出文字编码，不能另存；请用记事本另存为 UTF-8 后再试", "its encoding cannot be told; save it as UTF-8 and try again")
+        shown,
+        t(
+            "认不出文字编码，不能另存；请用记事本另存为 UTF-8 后再试",
+            "its encoding cannot be told; save it as UTF-8 and try again",
+        ),
     )
 
 
@@ -66,7 +71,11 @@ def _table(text: str, delimiter: str, end: str, spec: DisclosureSpec, taken: Tak
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise Refused(
-            shown, t("不是完整的表格（引号不成对或有空字符），不能另存；请用 Excel 打开另存后再试", "no whole table (quotation marks or null characters)")
+            shown,
+            t(
+                "不是完整的表格（引号不成对或有空字符），不能另存；请用 Excel 打开另存后再试",
+                "no whole table (quotation marks or null characters)",
+            ),
         ) from error
     judged = judge(rows, spec, taken)
     black = Blackener(spec, taken)
@@ -82,6 +91,9 @@ def _table(text: str, delimiter: str, end: str, spec: DisclosureSpec, taken: Tak
 
 def _lines(text: str, spec: DisclosureSpec, taken: Taken) -> str:
     black = Blackener(spec, taken)
+    text, count = _COMMENT.subn("", text)
+    if count:
+        taken.counts[t("注释", "comments")] += count
     parts = re.split(r"(\r\n|\n|\r)", text)
     lines = black.across([black.running(line) for line in parts[::2]])
     return "".join(line + end for line, end in zip(lines, [*parts[1::2], ""], strict=True))

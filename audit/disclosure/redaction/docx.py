@@ -35,7 +35,11 @@ def redact(data: bytes, shown: str, spec: DisclosureSpec) -> Cleaned:
             return _Copy(archive, shown, spec).made()
     except (NotEditable, KeyError) as error:
         raise Refused(
-            shown, t("文件的内部结构不完整，不能另存；请用 Word 或 WPS 打开另存后再试", "damaged inside; save it anew in Word or WPS")
+            shown,
+            t(
+                "文件的内部结构不完整，不能另存；请用 Word 或 WPS 打开另存后再试",
+                "damaged inside; save it anew in Word or WPS",
+            ),
         ) from error
 
 
@@ -78,8 +82,12 @@ class _Copy:
             docx_text.paragraphs(each, black)
         self._left_behind()
         parts = [Part("word/document.xml", new, _TYPE.format("document.main"))]
-        parts.append(Part("word/styles.xml", self._looks.sheet(), _TYPE.format("styles"), f"{_OFFICE}/styles", "rIdStyles"))
-        parts.append(Part("word/settings.xml", self._settings(), _TYPE.format("settings"), f"{_OFFICE}/settings", "rIdSettings"))
+        parts.append(
+            Part("word/styles.xml", self._looks.sheet(), _TYPE.format("styles"), f"{_OFFICE}/styles", "rIdStyles")
+        )
+        parts.append(
+            Part("word/settings.xml", self._settings(), _TYPE.format("settings"), f"{_OFFICE}/settings", "rIdSettings")
+        )
         numbering = self._numbering(black)
         if numbering is not None:
             parts.append(
@@ -134,7 +142,9 @@ class _Copy:
                 new.set(f"{W}{inner}", number)
                 if kind == "num":
                     target = element.find(f"{W}abstractNumId")
-                    etree.SubElement(new, f"{W}abstractNumId").set(f"{W}val", target.get(f"{W}val", "0") if target is not None else "0")
+                    etree.SubElement(new, f"{W}abstractNumId").set(
+                        f"{W}val", target.get(f"{W}val", "0") if target is not None else "0"
+                    )
                     continue
                 for level in element.iterchildren(f"{W}lvl"):
                     new.append(self._level(level, black))
@@ -146,7 +156,9 @@ class _Copy:
         for element in level:
             name = element.tag[len(W) :] if isinstance(element.tag, str) else ""
             value = element.get(f"{W}val", "")
-            if name in ("start", "numFmt", "lvlRestart", "isLgl", "suff", "lvlJc") and re.fullmatch("[A-Za-z0-9]{0,40}", value):
+            if name in ("start", "numFmt", "lvlRestart", "isLgl", "suff", "lvlJc") and re.fullmatch(
+                "[A-Za-z0-9]{0,40}", value
+            ):
                 kept = etree.SubElement(new, element.tag)
                 if value:
                     kept.set(f"{W}val", value)

@@ -13,13 +13,16 @@ from lxml import etree
 from audit.disclosure.docx_look import W
 
 _KEPT = frozenset(
-    """pStyle keepNext keepLines pageBreakBefore widowControl numPr ilvl numId pBdr top left bottom right between bar start end shd tabs tab
+    re.findall(
+        r"\w+",
+        """pStyle keepNext keepLines pageBreakBefore widowControl numPr ilvl numId pBdr top left bottom right between bar start end shd tabs tab
     suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind
     contextualSpacing mirrorIndents jc textDirection textAlignment outlineLvl rPr rStyle rFonts b bCs i iCs caps smallCaps strike dstrike
     outline shadow color w kern position sz szCs highlight u bdr fitText vertAlign em eastAsianLayout tblStyle tblpPr tblOverlap bidiVisual
     tblStyleRowBandSize tblStyleColBandSize tblW tblCellSpacing tblInd tblBorders insideH insideV tblLayout tblCellMar tblLook cantSplit
     trHeight tblHeader gridBefore gridAfter wBefore wAfter tcW gridSpan vMerge hMerge tcBorders tl2br tr2bl noWrap tcMar tcFitText vAlign
-    type pgSz pgMar pgBorders lnNumType pgNumType cols col titlePg docGrid pPr tblPr trPr tcPr""".split()
+    type pgSz pgMar pgBorders lnNumType pgNumType cols col titlePg docGrid pPr tblPr trPr tcPr""",
+    )
 )
 _VALUE = re.compile(r"[0-9A-Za-z_.#%+\-]{0,40}\Z")
 _FONT = re.compile(r"[0-9A-Za-z_ .\-\u4e00-\u9fff]{1,32}\Z")
@@ -72,7 +75,9 @@ class Looks:
         new = etree.Element(element.tag)
         for slot, kind in _THEMES.items():
             themed = element.get(f"{W}{slot}Theme") or ""
-            name = element.get(f"{W}{slot}") or self._theme.get(f"{'major' if themed.startswith('major') else 'minor'}:{kind}", "")
+            name = element.get(f"{W}{slot}") or self._theme.get(
+                f"{'major' if themed.startswith('major') else 'minor'}:{kind}", ""
+            )
             if (element.get(f"{W}{slot}") or themed) and _FONT.match(name) and not re.search("[0-9]{7}", name):
                 new.set(f"{W}{slot}", name)
         if element.get(f"{W}hint") in ("eastAsia", "default"):

@@ -16,10 +16,29 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PAGE_FIELD = re.compile(r"\s*(PAGE|NUMPAGES|SECTIONPAGES)\b")
-_PROPERTIES = (f"{W}pPr", f"{W}rPr", f"{W}tblPr", f"{W}tblGrid", f"{W}tcPr", f"{W}trPr", f"{W}sdtPr", f"{W}sdtEndPr", f"{W}sectPr")
+_PROPERTIES = (
+    f"{W}pPr",
+    f"{W}rPr",
+    f"{W}tblPr",
+    f"{W}tblGrid",
+    f"{W}tcPr",
+    f"{W}trPr",
+    f"{W}sdtPr",
+    f"{W}sdtEndPr",
+    f"{W}sectPr",
+)
 _BREAKS = ("tab", "br", "cr", "noBreakHyphen", "softHyphen", "ptab")
 # Of no use to a reader; what they hang on stays.
-_SILENT = ("bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak", "permStart", "permEnd", "annotationRef", "footnoteRef")
+_SILENT = (
+    "bookmarkStart",
+    "bookmarkEnd",
+    "proofErr",
+    "lastRenderedPageBreak",
+    "permStart",
+    "permEnd",
+    "annotationRef",
+    "footnoteRef",
+)
 
 
 class Sieve:
@@ -124,7 +143,9 @@ class Sieve:
     def _run(self, run: Any, into: Any, base: Look, ground: str | None) -> None:
         properties = run.find(f"{W}rPr")
         style = properties.find(f"{W}rStyle") if properties is not None else None
-        look = look_of(properties).over(self._styles.look(style.get(f"{W}val") if style is not None else None)).over(base)
+        look = (
+            look_of(properties).over(self._styles.look(style.get(f"{W}val") if style is not None else None)).over(base)
+        )
         why = look.why_hidden(ground)
         new = etree.Element(f"{W}r")
         if properties is not None:
@@ -174,7 +195,15 @@ class Sieve:
             chosen = element.find(f"{_MC}Fallback") if chosen is None else chosen
             for inner in chosen if chosen is not None else ():
                 self._in_run(inner, new, into, base, ground, why)
-        elif isinstance(tag, str) and name not in ("rPr", *_SILENT, "fldChar", "instrText", "delText", "delInstrText", "commentReference"):
+        elif isinstance(tag, str) and name not in (
+            "rPr",
+            *_SILENT,
+            "fldChar",
+            "instrText",
+            "delText",
+            "delInstrText",
+            "commentReference",
+        ):
             self._drawn(element)
 
     def _drawn(self, element: Any) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import lxml.html
 from lxml import etree
 
+from audit.disclosure.formats import html_style
 from audit.disclosure.redaction.columns import Judged, judge
-from audit.disclosure.redaction.html_hidden import Hidden
 from audit.disclosure.redaction.html_text import Strand, cells, drop, strands, texts
 from audit.disclosure.redaction.outcome import Cleaned, Refused, Taken
 from audit.disclosure.redaction.values import Blackener
@@ -17,13 +17,22 @@ from audit.disclosure.spec import DisclosureSpec
 from audit.messages import t
 
 _KEPT = frozenset(
-    """h1 h2 h3 h4 h5 h6 p div span br hr center b strong i em u s sub sup small big font pre blockquote ul ol li dl dt dd table caption
-    colgroup col thead tbody tfoot tr th td section article header footer main""".split()
+    re.findall(
+        r"\w+",
+        """h1 h2 h3 h4 h5 h6 p div span br hr center b strong i em u s sub sup small big font pre blockquote ul ol li dl dt dd table caption
+    colgroup col thead tbody tfoot tr th td section article header footer main""",
+    )
 )
 _GONE = frozenset(
-    """script style template noscript iframe frame frameset object embed applet svg math canvas audio video map link meta base head
-    select option datalist input button textarea dialog noframes param source track""".split()
+    re.findall(
+        r"\w+",
+        """script style template noscript iframe frame frameset object embed applet svg math canvas audio video map link meta base head
+    select option datalist input button textarea dialog noframes param source track""",
+    )
 )
+_FRAME = frozenset(
+    re.findall(r"\w+", "table thead tbody tfoot tr th td")
+)  # they hold columns in their places also where they are not seen
 _TOLD = {
     "script": lambda: t("脚本", "scripts"),
     "img": lambda: t("图片", "pictures"),
@@ -69,15 +78,25 @@ def redact(data: bytes, shown: str, spec: DisclosureSpec) -> Cleaned:
     title = etree.SubElement(head, "title")
     found = root.find(".//title")
     title.text = (found.text or "").strip() if found is not None else ""
-    etree.SubElement(head, "style").text = "table{border-collapse:collapse}td,th{border:1px solid #999;padding:.2em .5em}"
+    etree.SubElement(
+        head, "style"
+    ).text = "table{border-collapse:collapse}td,th{border:1px solid #999;padding:.2em .5em}"
     body = etree.SubElement(page, "body")
     comments = sum(not isinstance(each.tag, str) for each in root.iter())
     if comments:
         taken.counts[t("注释", "comments")] += comments
     source = root.find("body")
-    _carry(source if source is not None else root, body, Hidden(root), taken)
-    if not body.xpath("string()").strip():
-        raise Refused(shown, t("网页里没有看得见的文字（可能由脚本生成）；请在浏览器中另存后再试", "the page shows no text of its own (scripts may make it)"))
+    sheet = [rule for style in root.iter("style") for rule in html_style.rules((style.text or "")[:1_000_000])]
+    start = source if source is not None else root
+    _carry(start, body, html_style.look(start, html_style.Seen(), sheet), sheet, taken)
+    if not "".join(str(text) for text in body.itertext()).strip():
+        raise Refused(
+            shown,
+            t(
+                "网页里没有看得见的文字（可能由脚本生成）；请在浏览器中另存后再试",
+                "the page shows no text of its own (scripts may make it)",
+            ),
+        )
     _clean(body, title, spec, taken)
     html = etree.tostring(page, method="html", encoding="unicode", doctype="<!doctype html>")
     return Cleaned(html.encode(), ".htm" if shown.lower().endswith(".htm") else ".html", taken.told())
@@ -98,28 +117,29 @@ def _decoded(data: bytes) -> str:
     return data.decode("utf-8", "replace")
 
 
-def _carry(source: Any, into: Any, hidden: Hidden, taken: Taken) -> None:
-    """Carry the visible content of `source` over; elements not known lose their tags and keep their words."""
-    _say(into, source.text)
+def _carry(source: Any, into: Any, seen: html_style.Seen, sheet: list[html_style.Rule], taken: Taken) -> None:
+    """Carry the visible content of `source`, which is seen so, over; elements not known lose their tags and keep their words."""
+    _say(into, source.text, seen, taken)
     for element in source:
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag in _TOLD:
             taken.counts[_TOLD[tag]()] += 1
         if tag and tag not in _GONE and tag != "img":
-            if hidden.hides(element):
-                if element.xpath("string()").strip():
-                    taken.counts[t("看不见的元素", "elements that are not seen")] += 1
-            elif tag in _KEPT:
+            inner = html_style.look(element, seen, sheet)
+            if tag in _KEPT and (tag in _FRAME or inner.why is None):
                 new = etree.SubElement(into, tag)
                 _dress(element, new)
-                _carry(element, new, hidden, taken)
+                _carry(element, new, inner, sheet, taken)
             else:
-                _carry(element, into, hidden, taken)
-        _say(into, element.tail)
+                _carry(element, into, inner, sheet, taken)
+        _say(into, element.tail, seen, taken)
 
 
-def _say(into: Any, text: str | None) -> None:
-    if text:
+def _say(into: Any, text: str | None, seen: html_style.Seen, taken: Taken) -> None:
+    why = html_style.why_unseen(seen) if text and text.strip() else None
+    if why is not None:
+        taken.counts[t("看不见的文字", "text that is not seen")] += 1
+    elif text:
         if len(into):
             into[-1].tail = (into[-1].tail or "") + text
         else:
@@ -131,7 +151,11 @@ def _dress(element: Any, new: Any) -> None:
         value = (element.get(name) or "").strip().lower()
         if re.fullmatch(shape, value):
             new.set(name, value)
-    kept = [part.strip().lower() for part in (element.get("style") or "")[:2000].split(";") if _LOOK.match(part.strip().lower())]
+    kept = [
+        part.strip().lower()
+        for part in (element.get("style") or "")[:2000].split(";")
+        if _LOOK.match(part.strip().lower())
+    ]
     if kept:
         new.set("style", ";".join(kept))
 

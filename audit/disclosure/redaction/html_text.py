@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-_INLINE = frozenset("span b strong i em u s sub sup small big font".split())
+_INLINE = frozenset(re.findall(r"\w+", "span b strong i em u s sub sup small big font"))
 _MOST = 1000  # columns of a table that are looked at
 
 

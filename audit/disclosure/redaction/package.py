@@ -14,6 +14,8 @@ from lxml import etree
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+_TYPES_ALONE: Any = {None: _TYPES}
+_RELS_ALONE: Any = {None: _RELS}
 _DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -32,7 +34,7 @@ def package(parts: Sequence[Part]) -> bytes:
     """The bytes of the file; the first part is the main one."""
     main = parts[0]
     folder, name = posixpath.split(main.name)
-    types = etree.Element(f"{{{_TYPES}}}Types", nsmap={None: _TYPES})
+    types = etree.Element(f"{{{_TYPES}}}Types", nsmap=_TYPES_ALONE)
     default = etree.SubElement(types, f"{{{_TYPES}}}Default", Extension="rels")
     default.set("ContentType", "application/vnd.openxmlformats-package.relationships+xml")
     etree.SubElement(types, f"{{{_TYPES}}}Default", Extension="xml", ContentType="application/xml")
@@ -54,7 +56,7 @@ def package(parts: Sequence[Part]) -> bytes:
 
 
 def _relations(entries: Sequence[tuple[str, str, str]]) -> Any:
-    root = etree.Element(f"{{{_RELS}}}Relationships", nsmap={None: _RELS})
+    root = etree.Element(f"{{{_RELS}}}Relationships", nsmap=_RELS_ALONE)
     for rel, kind, target in entries:
         etree.SubElement(root, f"{{{_RELS}}}Relationship", Id=rel, Type=kind, Target=target)
     return root

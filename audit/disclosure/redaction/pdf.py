@@ -26,7 +26,10 @@ def redact(data: bytes, shown: str) -> Cleaned:
     try:
         with pikepdf.open(io.BytesIO(data)) as old, pikepdf.new() as new:
             if old.is_encrypted:
-                raise Refused(shown, t("PDF 有权限密码，不能另存；请去掉密码后再试", "the PDF has a password; remove it and try again"))
+                raise Refused(
+                    shown,
+                    t("PDF 有权限密码，不能另存；请去掉密码后再试", "the PDF has a password; remove it and try again"),
+                )
             _tell(old, data, taken)
             off = _switched_off(old)
             for page in old.pages:
@@ -35,9 +38,13 @@ def redact(data: bytes, shown: str) -> Cleaned:
             stream = io.BytesIO()
             new.save(stream, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     except pikepdf.PasswordError as error:
-        raise Refused(shown, t("PDF 有密码，不能另存；请去掉密码后再试", "the PDF has a password; remove it and try again")) from error
+        raise Refused(
+            shown, t("PDF 有密码，不能另存；请去掉密码后再试", "the PDF has a password; remove it and try again")
+        ) from error
     except (pikepdf.PdfError, ValueError, TypeError, RecursionError) as error:
-        raise Refused(shown, t("PDF 已损坏，不能另存；请重新导出后再试", "the PDF is damaged; export it anew and try again")) from error
+        raise Refused(
+            shown, t("PDF 已损坏，不能另存；请重新导出后再试", "the PDF is damaged; export it anew and try again")
+        ) from error
     return Cleaned(stream.getvalue(), ".pdf", taken.told())
 
 
@@ -96,7 +103,16 @@ def _strip(new: Any, page: Any, off: set[Any], taken: Taken) -> None:
     if "/Properties" in resources:
         del resources["/Properties"]
     for each in resources.get("/XObject", {}).values():
-        for key in ("/PieceInfo", "/Metadata", "/OC", "/StructParent", "/StructParents", "/LastModified", "/OPI", "/Alternates"):
+        for key in (
+            "/PieceInfo",
+            "/Metadata",
+            "/OC",
+            "/StructParent",
+            "/StructParents",
+            "/LastModified",
+            "/OPI",
+            "/Alternates",
+        ):
             if key in each:
                 del each[key]
 
@@ -132,8 +148,14 @@ def _visible(instructions: Any, properties: Any, objects: Any, off: set[Any]) ->
         elif operator in ("MP", "DP"):
             continue
         hidden_object = operator == "Do" and operands and _layer_off(objects.get(str(operands[0])), off)
-        if (operator in _SHOWS and (modes[-1] == _INVISIBLE or any(marks))) or (operator == "Do" and (any(marks) or hidden_object)):
+        if (operator in _SHOWS and (modes[-1] == _INVISIBLE or any(marks))) or (
+            operator == "Do" and (any(marks) or hidden_object)
+        ):
             gone += 1
+            if operator in ("'", '"'):
+                kept.append(
+                    pikepdf.ContentStreamInstruction([], pikepdf.Operator("T*"))
+                )  # the line it would have begun
         else:
             kept.append(each)
     return kept, gone

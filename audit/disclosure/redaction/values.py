@@ -55,7 +55,9 @@ class Blackener:
             if new != f"{tail}\n{head}":
                 self._taken.values += 1
                 before, after = result[index], result[index + 1]
-                result[index] = before[: len(before) - len(tail)] + _over(before[len(before) - len(tail) :], new[: len(tail)])
+                result[index] = before[: len(before) - len(tail)] + _over(
+                    before[len(before) - len(tail) :], new[: len(tail)]
+                )
                 result[index + 1] = _over(after[: len(head)], new[len(tail) + 1 :]) + after[len(head) :]
         return result
 

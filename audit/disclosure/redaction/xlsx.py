@@ -13,12 +13,13 @@ from typing import Any
 
 from lxml import etree
 
+from audit.disclosure.formats.xlsx_look import Styles, read_styles, theme_colors
 from audit.disclosure.redaction.columns import Judged, judge
 from audit.disclosure.redaction.outcome import Cleaned, Refused, Taken
 from audit.disclosure.redaction.package import Part, package
 from audit.disclosure.redaction.values import Blackener
 from audit.disclosure.redaction.xlsx_sheet import MOST, Reader, Seen, Sheet
-from audit.disclosure.redaction.xlsx_styles import S, Styles
+from audit.disclosure.redaction.xlsx_styles import ALONE, S, copy
 from audit.disclosure.spec import DisclosureSpec
 from audit.messages import t
 from audit.workbook_edit.archive import Archive
@@ -39,16 +40,22 @@ def redact(path: str, shown: str, spec: DisclosureSpec) -> Cleaned:
             return _copy(Package(archive), shown, spec, taken)
     except (NotEditable, KeyError, ValueError) as error:
         raise Refused(
-            shown, t("工作簿的内部结构不完整，不能另存；请用 Excel 或 WPS 打开另存后再试", "damaged inside; save it anew in Excel or WPS")
+            shown,
+            t(
+                "工作簿的内部结构不完整，不能另存；请用 Excel 或 WPS 打开另存后再试",
+                "damaged inside; save it anew in Excel or WPS",
+            ),
         ) from error
 
 
 def _copy(package_: Package, shown: str, spec: DisclosureSpec, taken: Taken) -> Cleaned:
-    found = package_.related(package_.workbook, "styles")
-    styles = Styles(package_.tree(found[0]) if found and found[0] in package_ else None)
-    strings = package_.related(package_.workbook, "sharedStrings")
-    shared = [each for each in package_.tree(strings[0]) if local(each) == "si"] if strings and strings[0] in package_ else []
-    reader = Reader(styles, shared, shown, taken)
+    styles, theme = _one(package_, "styles"), _one(package_, "theme")
+    looks = read_styles(styles, theme_colors(theme) if theme is not None else []) if styles is not None else Styles()
+    strings = _one(package_, "sharedStrings")
+    shared = [each for each in strings if local(each) == "si"] if strings is not None else []
+    book = package_.tree(package_.workbook).find("{*}workbookPr")
+    late = book is not None and book.get("date1904") in ("1", "true")
+    reader = Reader(looks, shared, late, shown, taken)
     sheets: list[tuple[str, Sheet, list[int], list[Judged]]] = []
     for name, part in _visible(package_, taken):
         root = parse(package_.read(part))
@@ -58,13 +65,21 @@ def _copy(package_: Package, shown: str, spec: DisclosureSpec, taken: Taken) -> 
         sheet = reader.read(root)
         used = sheet.used()
         if len(used) * len(sheet.rows) > MOST:
-            raise Refused(shown, t("表格范围过大，不能另存；请删去空行空列后再试", "too large a sheet to be written anew; delete empty rows and columns"))
+            raise Refused(
+                shown,
+                t(
+                    "表格范围过大，不能另存；请删去空行空列后再试",
+                    "too large a sheet to be written anew; delete empty rows and columns",
+                ),
+            )
         rows = [[cells[column].text if column in cells else "" for column in used] for cells in sheet.rows.values()]
         sheets.append((name, sheet, used, [judge(rows, spec, taken)]))
     black = Blackener(spec, taken)
     black.names = {name for _, _, _, judged in sheets for each in judged for name in each.names}
     if not any(used for _, _, used, _ in sheets):
-        raise Refused(shown, t("没有看得见的内容，没有可发布的副本", "nothing in it is visible, so there is nothing to publish"))
+        raise Refused(
+            shown, t("没有看得见的内容，没有可发布的副本", "nothing in it is visible, so there is nothing to publish")
+        )
     written: list[tuple[str, Any]] = []
     for name, sheet, used, (judged,) in sheets:
         _blacken(sheet, used, judged, black)
@@ -74,7 +89,13 @@ def _copy(package_: Package, shown: str, spec: DisclosureSpec, taken: Taken) -> 
             title = f"{title[:28]}_{len(written) + 1}"
         written.append((title, _Writer(sheet, dropped | sheet.hidden_columns, black).root()))
     _left_behind(package_, taken)
-    return Cleaned(_packed(written, styles.copy()), ".xlsx", taken.told())
+    return Cleaned(_packed(written, copy(styles), late), ".xlsx", taken.told())
+
+
+def _one(package_: Package, kind: str) -> Any:
+    """The root of the part that the workbook has of that kind, or None."""
+    found = package_.related(package_.workbook, kind)
+    return package_.tree(found[0]) if found and found[0] in package_ else None
 
 
 def _visible(package_: Package, taken: Taken) -> list[tuple[str, str]]:
@@ -108,7 +129,9 @@ class _Writer:
 
     def __init__(self, sheet: Sheet, gone: set[int], black: Blackener) -> None:
         self._sheet, self._gone = sheet, gone
-        columns = {column for cells in sheet.rows.values() for column in cells} | {area[3] for area in sheet.merged if area[3] < 1024}
+        columns = {column for cells in sheet.rows.values() for column in cells} | {
+            area[3] for area in sheet.merged if area[3] < 1024
+        }
         kept = [column for column in range(max(columns, default=0) + 1) if column not in gone]
         self._column = {old: new for new, old in enumerate(kept)}
         last = max([*sheet.rows, 0])
@@ -117,12 +140,14 @@ class _Writer:
     def root(self) -> Any:
         """The sheet's part."""
         sheet = self._sheet
-        root = etree.Element(f"{{{S}}}worksheet", nsmap={None: S})
+        root = etree.Element(f"{{{S}}}worksheet", nsmap=ALONE)
         if "fit" in sheet.page:
             etree.SubElement(self._add(root, "sheetPr", {}), f"{{{S}}}pageSetUpPr", fitToPage="1")
         self._add(self._add(root, "sheetViews", {}), "sheetView", {"workbookViewId": "0"})
         sizes = {"defaultRowHeight": sheet.default_height or "13.5"}
-        self._add(root, "sheetFormatPr", sizes | ({"defaultColWidth": sheet.default_width} if sheet.default_width else {}))
+        self._add(
+            root, "sheetFormatPr", sizes | ({"defaultColWidth": sheet.default_width} if sheet.default_width else {})
+        )
         self._columns(root)
         merged, moved = self._merged()
         data = self._add(root, "sheetData", {})
@@ -203,14 +228,18 @@ def _cell(name: str, cell: Seen) -> Any:
     return new
 
 
-def _packed(sheets: Sequence[tuple[str, Any]], styles: Any) -> bytes:
-    book = etree.Element(f"{{{S}}}workbook", nsmap={None: S, "r": _R})
+def _packed(sheets: Sequence[tuple[str, Any]], styles: Any, late: bool) -> bytes:
+    book = etree.Element(f"{{{S}}}workbook", nsmap=ALONE | {"r": _R})
+    if late:
+        etree.SubElement(book, f"{{{S}}}workbookPr", date1904="1")
     listing = etree.SubElement(book, f"{{{S}}}sheets")
     parts = [Part("xl/workbook.xml", book, _TYPE.format("sheet.main"))]
     for number, (name, root) in enumerate(sheets, 1):
         entry = etree.SubElement(listing, f"{{{S}}}sheet", name=name, sheetId=str(number))
         entry.set(f"{{{_R}}}id", f"rId{number}")
-        parts.append(Part(f"xl/worksheets/sheet{number}.xml", root, _TYPE.format("worksheet"), f"{_R}/worksheet", f"rId{number}"))
+        parts.append(
+            Part(f"xl/worksheets/sheet{number}.xml", root, _TYPE.format("worksheet"), f"{_R}/worksheet", f"rId{number}")
+        )
     parts.append(Part("xl/styles.xml", styles, _TYPE.format("styles"), f"{_R}/styles", f"rId{len(sheets) + 1}"))
     return package(parts)
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from audit.disclosure.formats.xlsx_look import Styles, child, colour_hides, shown_value
 from audit.disclosure.redaction.outcome import Refused, Taken
-from audit.disclosure.redaction.xlsx_styles import Styles
 from audit.messages import t
 from audit.values import cell_text
 from audit.workbook_edit.sheet import column_of, spot
@@ -16,6 +16,7 @@ from audit.workbook_edit.xml import NotEditable, local
 _CELL = re.compile(r"([A-Za-z]{1,3})[0-9]+\Z")
 MOST = 2_000_000  # cells of the rectangle that is looked at
 _LAST = 16_384
+NARROW, LOW = 0.3, 1.5  # a column's width in characters, a row's height in points: less shows nothing
 _PAGE = {
     "pageMargins": ("left", "right", "top", "bottom", "header", "footer"),
     "pageSetup": ("paperSize", "orientation", "scale", "fitToWidth", "fitToHeight"),
@@ -55,10 +56,11 @@ class Sheet:
 
 
 class Reader:
-    """Reads sheets of one workbook. `shared` are the items of its shared strings."""
+    """Reads sheets of one workbook. `shared` are the items of its shared strings, `late` says that its days are counted from 1904."""
 
-    def __init__(self, styles: Styles, shared: list[Any], shown: str, taken: Taken) -> None:
-        self._styles, self._shared, self._shown, self._taken = styles, shared, shown, taken
+    def __init__(self, styles: Styles, shared: list[Any], late: bool, shown: str, taken: Taken) -> None:
+        self._styles, self._shared, self._late, self._shown, self._taken = styles, shared, late, shown, taken
+        self._unlisted_hidden = False
 
     def read(self, root: Any) -> Sheet:
         """The visible part of a sheet. Refused where a formula has no result to show."""
@@ -67,7 +69,11 @@ class Reader:
         self._columns(parts.get("cols"), sheet)
         sizes = parts.get("sheetFormatPr")
         if sizes is not None:
-            sheet.default_height, sheet.default_width = _size(sizes.get("defaultRowHeight")), _size(sizes.get("defaultColWidth"))
+            self._unlisted_hidden = _true(sizes.get("zeroHeight"))
+            sheet.default_height, sheet.default_width = (
+                _size(sizes.get("defaultRowHeight")),
+                _size(sizes.get("defaultColWidth")),
+            )
         # Cells that a merged range covers show nothing, whatever they hold.
         covered: set[tuple[int, int]] = set()
         for each in parts.get("mergeCells", ()):
@@ -75,7 +81,10 @@ class Reader:
                 sheet.merged.append(area)
                 if (area[2] - area[0] + 1) * (area[3] - area[1] + 1) <= MOST:
                     covered |= {
-                        (r, c) for r in range(area[0], area[2] + 1) for c in range(area[1], area[3] + 1) if (r, c) != area[:2]
+                        (r, c)
+                        for r in range(area[0], area[2] + 1)
+                        for c in range(area[1], area[3] + 1)
+                        if (r, c) != area[:2]
                     }
         last = -1
         for row in parts.get("sheetData", ()):
@@ -90,7 +99,7 @@ class Reader:
                 continue
             first, last = int(col.get("min")) - 1, min(int(col.get("max")), _LAST) - 1
             width = _size(col.get("width"))
-            if _true(col.get("hidden")) or (width and float(width) == 0):
+            if _true(col.get("hidden")) or (width and float(width) < NARROW):
                 sheet.hidden_columns.update(range(first, last + 1))
             else:
                 sheet.columns.append((first, last, width, _digits(col.get("style"))))
@@ -98,7 +107,9 @@ class Reader:
     def _row(self, row: Any, last: int, sheet: Sheet, covered: set[tuple[int, int]]) -> int:
         number = int(row.get("r")) - 1 if (row.get("r") or "").isdigit() else last + 1
         height = _size(row.get("ht"))
-        hidden = _true(row.get("hidden")) or (bool(height) and float(height) == 0)
+        hidden = _true(row.get("hidden")) or (
+            float(height) < LOW if height else self._unlisted_hidden and row.get("hidden") is None
+        )
         cells: dict[int, Seen] = {}
         column = -1
         for cell in row:
@@ -109,7 +120,11 @@ class Reader:
             seen = self._cell(cell)
             if hidden or column in sheet.hidden_columns or (number, column) in covered:
                 if seen.text and (hidden or column in sheet.hidden_columns):
-                    what = t("隐藏行里的单元格", "cells of hidden rows") if hidden else t("隐藏列里的单元格", "cells of hidden columns")
+                    what = (
+                        t("隐藏行里的单元格", "cells of hidden rows")
+                        if hidden
+                        else t("隐藏列里的单元格", "cells of hidden columns")
+                    )
                     self._taken.counts[what] += 1
                 if (number, column) in covered or hidden or not self._anchors(sheet, number, column):
                     continue
@@ -125,7 +140,10 @@ class Reader:
     @staticmethod
     def _anchors(sheet: Sheet, row: int, column: int) -> bool:
         """Whether a cell in a hidden column shows all the same, because it is the first of a range that reaches beyond."""
-        return any(area[:2] == (row, column) and any(c not in sheet.hidden_columns for c in range(column, area[3] + 1)) for area in sheet.merged)
+        return any(
+            area[:2] == (row, column) and any(c not in sheet.hidden_columns for c in range(column, area[3] + 1))
+            for area in sheet.merged
+        )
 
     def _cell(self, cell: Any) -> Seen:
         style = int(cell.get("s")) if (cell.get("s") or "").isdigit() else 0
@@ -142,21 +160,24 @@ class Reader:
                     ),
                 )
             self._taken.counts[t("公式（改为结果值）", "formulas (their results kept)")] += 1
+        look = self._styles.of(cell.get("s"))
         if kind == "s":
             item = self._shared[int(value)] if value.isdigit() and int(value) < len(self._shared) else None
-            seen = Seen(style, self._words(item, style) if item is not None else "")
+            seen = Seen(style, self._words(item, cell.get("s")) if item is not None else "")
         elif kind == "inlineStr":
-            seen = Seen(style, self._words(inner["is"], style) if "is" in inner else "")
-        elif kind in ("n", "b"):
-            seen = Seen(style, _number_text(value) if kind == "n" else cell_text(value == "1") if value else "", kind, value)
+            seen = Seen(style, self._words(inner["is"], cell.get("s")) if "is" in inner else "")
+        elif kind == "n":
+            seen = Seen(style, shown_value(value, look, self._late) if value else "", kind, value)
+        elif kind == "b":
+            seen = Seen(style, cell_text(value == "1") if value else "", kind, value)
         else:
             seen = Seen(style, value)
-        if seen.text and self._styles.hides(style):
-            self._taken.counts[t("看不见的单元格文字", "cells whose text is not to be seen")] += 1
+        if seen.text and look.why_hidden(value if kind == "n" else seen.text, kind == "n", False):
+            self._taken.counts[_unseen()] += 1
             return Seen(style, "")
         return seen
 
-    def _words(self, item: Any, style: int) -> str:
+    def _words(self, item: Any, style: str | None) -> str:
         """The visible words of a string: its runs without those that hide, and without the reading aids."""
         words = []
         for each in item:
@@ -164,19 +185,30 @@ class Reader:
             if name == "t":
                 words.append(each.text or "")
             elif name == "r":
-                look = next((part for part in each if local(part) == "rPr"), None)
                 text = "".join(part.text or "" for part in each if local(part) == "t")
-                if look is not None and text.strip() and self._styles.run_hides(look, style):
-                    self._taken.counts[t("看不见的单元格文字", "cells whose text is not to be seen")] += 1
+                if text.strip() and self._run_hidden(child(each, "rPr"), style):
+                    self._taken.counts[_unseen()] += 1
                 else:
                     words.append(text)
         return "".join(words)
+
+    def _run_hidden(self, look: Any, style: str | None) -> bool:
+        if look is None:
+            return False
+        size = child(look, "sz")
+        points = size.get("val") if size is not None else None
+        colour = self._styles.color(child(look, "color"), "000000")
+        return colour_hides(colour, self._styles.of(style).ground or "FFFFFF", float(_size(points) or 11)) is not None
 
     @staticmethod
     def _page(parts: dict[str, Any], sheet: Sheet) -> None:
         for name, keys in _PAGE.items():
             if name in parts:
-                kept = {key: parts[name].get(key) for key in keys if re.fullmatch("[A-Za-z0-9.]{1,16}", parts[name].get(key) or "")}
+                kept = {
+                    key: parts[name].get(key)
+                    for key in keys
+                    if re.fullmatch("[A-Za-z0-9.]{1,16}", parts[name].get(key) or "")
+                }
                 if name != "pageMargins" or len(kept) == len(keys):
                     sheet.page[name] = kept
         fit = parts["sheetPr"].find("{*}pageSetUpPr") if "sheetPr" in parts else None
@@ -187,12 +219,8 @@ class Reader:
                 sheet.marks[local(each)] = each.text
 
 
-def _number_text(value: str) -> str:
-    """A stored number as its digits; eighteen of them do not become 4.2E+17."""
-    try:
-        return cell_text(float(value)) if value and not value.isdigit() else value
-    except (ValueError, OverflowError):
-        return value
+def _unseen() -> str:
+    return t("看不见的单元格文字", "cells whose text is not to be seen")
 
 
 def _size(text: str | None) -> str:
