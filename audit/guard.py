@@ -21,7 +21,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, BinaryIO, ParamSpec, TypeVar
 
@@ -53,6 +53,8 @@ class Limits:
 
 LIMITS = Limits()
 _CHILD = False
+# Starting a process looks after all others, and closing one gives its file numbers back: not at the same time in two threads.
+_CHILDREN = threading.Lock()
 
 
 def kind_of(path: Path, shown: str) -> str:
@@ -330,7 +332,8 @@ def guarded_within(seconds: float, shown: str, function: Callable[P, R], *args: 
     child = context.Process(
         target=_work, args=(theirs, LIMITS.memory, current_language(), shown, function, args, kwargs), daemon=True
     )
-    child.start()
+    with _CHILDREN:
+        child.start()
     theirs.close()
     try:
         if not ours.poll(seconds):
@@ -356,8 +359,10 @@ def guarded_within(seconds: float, shown: str, function: Callable[P, R], *args: 
         ours.close()
         if child.is_alive() and sys.exc_info()[0] is not None:
             child.kill()
-        child.join()
-        child.close()
+        wait([child.sentinel])
+        with _CHILDREN:
+            child.join()
+            child.close()
     if status == "ok":
         return value  # type: ignore[no-any-return]
     if status == "read":

@@ -104,3 +104,8 @@ def blacken(text: str, values: Iterable[str]) -> str:
                 for place in range(origin[match.start()], origin[match.end() - 1] + 1):
                     out[place] = BLACK
     return "".join(out)
+
+
+def file_name(text: str, spec: DisclosureSpec | None) -> str:
+    """A file's name without what is personal in it."""
+    return Blackener(spec or DisclosureSpec(), Taken()).heading(text)
