@@ -84,7 +84,7 @@ def command(
     if result.remark:
         click.echo(result.remark, err=True)
     if out is not None:
-        write_reports(document, out, force=force)
+        write_reports(document, out, masked=not unmask, force=force)
     if form == "json":
         output.json_object(document)
     else:
@@ -102,10 +102,10 @@ def command(
     return result.exit_status(strict)
 
 
-def write_reports(document: dict[str, Any], folder: Path, *, force: bool) -> None:
+def write_reports(document: dict[str, Any], folder: Path, *, masked: bool, force: bool) -> None:
     """The JSON and the page that shows each place."""
     batch = OutputBatch(folder, force=force)
     batch.check()
     batch.add(REPORTS[0], as_json.dumps(document).encode())
-    batch.add(REPORTS[1], privacy_page.page(document).encode())
+    batch.add(REPORTS[1], privacy_page.page(document, masked=masked).encode())
     batch.commit()
