@@ -207,6 +207,8 @@ def _known(
             if kind != "zip":
                 sources.append((source, kind))
                 continue
+            if source.path.suffix.lower() in _OFFICE:
+                raise ReadError(source.shown, _damaged())
             inside = folder / str(number)
             inside.mkdir()
             found = archives.unpack(source.path, source.shown, inside)
@@ -218,7 +220,17 @@ def _known(
         sources += [(Source(Path(path), name), guard.kind_of(Path(path), name)) for name, path in found.files]
         if not (found.files or found.faults or found.aside):
             skipped.append(Skipped(source.shown, t("压缩包里没有文件", "an archive without files")))
-    return sources, skipped, faults
+    return sorted(sources, key=lambda item: item[0].shown), skipped, faults
+
+
+_OFFICE = frozenset({".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".ods", ".odt", ".ofd", ".pptx", ".wps", ".et"})
+
+
+def _damaged() -> str:
+    return t(
+        "不是完整的文档，可能损坏或改过扩展名；请用 Word、Excel 或 WPS 打开另存后再检查",
+        "no whole document, perhaps damaged or renamed; open it in Word, Excel or WPS and save it anew",
+    )
 
 
 def _aside() -> str:
