@@ -1,9 +1,9 @@
-"""Which columns of a table may not be published."""
+"""Which columns of a table may not be published, where its headers are, and what stands under which heading."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from audit.disclosure.grid import Roll, read_roll
 from audit.disclosure.pieces import Cell, Table
@@ -14,24 +14,55 @@ from audit.values import name_key
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A table with the columns (0-based) that go, and the row at which its body begins; `roll` is None where it lists no persons."""
+    """A table with the columns (0-based) that go. Where several rolls stand one below the other, a column may be forbidden in one and
+    allowed in another: it stays, and its cells in the first are emptied."""
 
-    roll: Roll | None
-    dropped: frozenset[int]
-    body: int
+    rolls: tuple[Roll, ...] = ()
+    dropped: frozenset[int] = frozenset()
+    _emptied: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    def roll(self, row: int) -> Roll | None:
+        """The roll that a row belongs to."""
+        return next((roll for roll in self.rolls if roll.header <= row), None)
+
+    def is_heading(self, row: int) -> bool:
+        """Whether a row is a header, or a title above all headers."""
+        roll = self.roll(row)
+        return row < roll.header + roll.span if roll is not None else bool(self.rolls)
+
+    def label(self, row: int, column: int) -> str | None:
+        """The heading above a cell, None outside of rolls."""
+        roll = self.roll(row)
+        return roll.heading(column) if roll is not None else None
+
+    def emptied(self, row: int) -> frozenset[int]:
+        """The columns that are empty in this row of the copy."""
+        return self._emptied.get(row, frozenset())
 
     @property
     def names(self) -> set[str]:
         """The persons it lists, as they are compared."""
-        return {name_key(person.name) for person in self.roll.persons if len(person.name) > 1} if self.roll else set()
+        return {name_key(person.name) for roll in self.rolls for person in roll.persons if len(person.name) > 1}
 
 
 def judge(rows: Sequence[Sequence[str]], spec: DisclosureSpec, taken: Taken) -> Judged:
     """Read a table of visible texts, by grid column."""
-    roll = read_roll(spec, Table(1, [[Cell(text) for text in row] for row in rows]))
-    if roll is None:
-        return Judged(None, frozenset(), 0)
-    forbidden = [column for column in roll.columns if column.verdict == "forbidden"]
-    for column in forbidden:
-        taken.column(column.heading)
-    return Judged(roll, frozenset(column.index for column in forbidden), roll.header + roll.span)
+    found = read_roll(spec, Table(1, [[Cell(text) for text in row] for row in rows]))
+    rolls = (found,) if found is not None else ()
+    forbidden = [_columns(roll, "forbidden", taken) for roll in rolls]
+    allowed = [_columns(roll, None, None) - gone for roll, gone in zip(rolls, forbidden, strict=True)]
+    everywhere = frozenset().union(*forbidden) - frozenset().union(*allowed)
+    emptied = {
+        row: gone - everywhere
+        for roll, gone in zip(rolls, forbidden, strict=True)
+        for row in range(roll.header, len(rows))
+        if gone - everywhere
+    }
+    return Judged(rolls, everywhere, emptied)
+
+
+def _columns(roll: Roll, verdict: str | None, taken: Taken | None) -> frozenset[int]:
+    found = [column for column in roll.columns if verdict in (None, column.verdict)]
+    for column in found if taken is not None else ():
+        taken.column(column.heading)  # type: ignore[union-attr]
+    return frozenset(column.index for column in found)

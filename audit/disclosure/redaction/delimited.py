@@ -59,7 +59,7 @@ def _delimiter(text: str, spec: DisclosureSpec) -> str | None:
     head = text[: 2**16].splitlines()[:8]
     for delimiter in _DELIMITERS:
         rows = list(csv.reader(head, delimiter=delimiter))
-        if judge(rows, spec, Taken()).roll is not None:
+        if judge(rows, spec, Taken()).rolls:
             return delimiter
     counts = [head[0].count(delimiter) for delimiter in _DELIMITERS[:2]] if head else [0]
     return _DELIMITERS[counts.index(max(counts))] if max(counts) >= 2 else None
@@ -83,9 +83,15 @@ def _table(text: str, delimiter: str, end: str, spec: DisclosureSpec, taken: Tak
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator=end)
     for number, row in enumerate(rows):
-        kept = [text for index, text in enumerate(row) if index not in judged.dropped]
-        body = judged.roll is None or number >= judged.body
-        writer.writerow(black.across([black.cell(text, judged.roll) if body else black.heading(text) for text in kept]))
+        kept = [(index, text) for index, text in enumerate(row) if index not in judged.dropped]
+        if judged.is_heading(number):
+            clean = ["" if index in judged.emptied(number) else black.heading(text) for index, text in kept]
+        else:
+            clean = [
+                "" if index in judged.emptied(number) else black.cell(text, judged.label(number, index))
+                for index, text in kept
+            ]
+        writer.writerow(black.across(clean))
     return out.getvalue()
 
 

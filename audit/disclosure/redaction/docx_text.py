@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -47,30 +48,34 @@ class Tables:
     """The tables of a new tree: forbidden columns dropped, then the cells blacked out."""
 
     def __init__(self, roots: Sequence[Any], spec: DisclosureSpec, taken: Taken) -> None:
-        self._judged: list[tuple[Any, Judged]] = []
+        self._judged: list[tuple[Any, Judged, dict[Any, int]]] = []
         for root in roots:
             for table in list(root.iter(f"{W}tbl")):
                 judged = judge(_texts(table), spec, taken)
-                self._judged.append((table, judged))
+                places = {cell: start for row in table.iterchildren(f"{W}tr") for cell, start, _ in _cells(row)}
+                self._judged.append((table, judged, places))
                 if judged.dropped:
                     _drop(table, judged.dropped)
 
     @property
     def names(self) -> set[str]:
         """The persons that the tables list."""
-        return {name for _, judged in self._judged for name in judged.names}
+        return {name for _, judged, _ in self._judged for name in judged.names}
 
     def blacken(self, black: Blackener) -> None:
         """Black out the values in cells and what is split between neighbours."""
-        for table, judged in self._judged:
+        for table, judged, places in self._judged:
             for number, row in enumerate(table.iterchildren(f"{W}tr")):
-                strands = [Strand(list(cell.iterchildren(f"{W}p"))) for cell in row.iterchildren(f"{W}tc")]
-                if judged.roll is not None and number < judged.body:
-                    for strand in strands:
+                line = [(cell, Strand(list(cell.iterchildren(f"{W}p")))) for cell in row.iterchildren(f"{W}tc")]
+                for cell, strand in line:
+                    column = places.get(cell, 0)
+                    if column in judged.emptied(number):
+                        strand.write(re.sub(r"[^\n\t]", " ", strand.text))
+                    elif judged.is_heading(number):
                         strand.write(black.heading(strand.text))
-                    continue
-                for strand in strands:
-                    strand.write(black.cell(strand.text, judged.roll))
+                    else:
+                        strand.write(black.cell(strand.text, judged.label(number, column)))
+                strands = [strand for _, strand in line]
                 for strand, text in zip(strands, black.across([strand.text for strand in strands]), strict=True):
                     strand.write(text)
 

@@ -161,21 +161,25 @@ def _dress(element: Any, new: Any) -> None:
 
 
 def _clean(body: Any, title: Any, spec: DisclosureSpec, taken: Taken) -> None:
-    judged: list[tuple[Any, Judged]] = []
+    judged: list[tuple[Any, Judged, dict[Any, int]]] = []
     for table in list(body.iter("table")):
         verdict = judge(texts(table), spec, taken)
-        judged.append((table, verdict))
+        judged.append((table, verdict, {cell: start for row in cells(table) for cell, start, _ in row}))
         if verdict.dropped:
             drop(table, verdict.dropped)
     black = Blackener(spec, taken)
-    black.names = {name for _, verdict in judged for name in verdict.names}
-    for table, verdict in judged:
+    black.names = {name for _, verdict, _ in judged for name in verdict.names}
+    for table, verdict, places in judged:
         for number, row in enumerate(cells(table)):
-            parts = [Strand.of(cell) for cell, _, _ in row]
-            inside = verdict.roll is None or number >= verdict.body
-            for part in parts:
-                part.write(black.cell(part.text, verdict.roll) if inside else black.heading(part.text))
-            _across(parts, black)
+            line = [(places[cell], Strand.of(cell)) for cell, _, _ in row]
+            for column, part in line:
+                if column in verdict.emptied(number):
+                    part.write(re.sub(r"[^\n]", " ", part.text))
+                elif verdict.is_heading(number):
+                    part.write(black.heading(part.text))
+                else:
+                    part.write(black.cell(part.text, verdict.label(number, column)))
+            _across([part for _, part in line], black)
     running = list(strands(body))
     for part in running:
         part.write(black.running(part.text))

@@ -1,4 +1,4 @@
-"""Which stretches of a text are blacked out, and the blacking out itself."""
+"""Which stretches of a text are blacked out, and the blacking out itself. A text keeps its length, so that it can be put back in pieces."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from audit.disclosure.detect import Hit, detect
-from audit.disclosure.grid import Roll
-from audit.disclosure.normal import normal
+from audit.disclosure.detect import Context, Hit, examine
+from audit.disclosure.normal import normal, normalise
 from audit.disclosure.redaction.outcome import Taken
 from audit.disclosure.spec import DisclosureSpec
 from audit.values import name_key, squeeze
 
 BLACK = "■"
+_REACH = 40  # characters on either side of a seam that may belong to one number
+_SPLIT = frozenset({"id_number", "bank_card", "phone"})
 
 
 class Blackener:
@@ -28,82 +29,77 @@ class Blackener:
 
     def running(self, text: str) -> str:
         """Running text, where the office's own telephone and address may stand."""
-        values = self._values(text, office=True)
-        if any(name in name_key(text) for name in self.names):
-            values += self._spoken(text)
-        return self._black(text, values)
+        spans = _spans(text, Context(True))
+        if self.names and any(name in name_key(text) for name in self.names):
+            spans += self._spoken(text)
+        return self._black(text, spans)
 
-    def cell(self, text: str, roll: Roll | None) -> str:
-        """A cell of a table's body."""
-        return self._black(text, [*self._values(text, office=roll is None), *(self._spoken(text) if roll else ())])
+    def cell(self, text: str, label: str | None) -> str:
+        """A cell of a table's body; `label` is the heading above it in a roll of persons, None in any other table."""
+        if label is None:
+            return self._black(text, _spans(text, Context(True)))
+        return self._black(text, [*_spans(text, Context(False, normal(label))), *self._spoken(text)])
 
     def heading(self, text: str) -> str:
         """A heading, or the name of a file or sheet: values only."""
-        return self._black(text, self._values(text, office=True))
+        return self._black(text, _spans(text, Context(True)))
 
     def across(self, texts: Sequence[str]) -> list[str]:
         """Neighbours (cells, lines) with what is split between them blacked out."""
         result = list(texts)
         for index, (left, right) in enumerate(pairwise(texts)):
-            parts = [normal(left).strip(), normal(right).strip()]
-            if not (parts[0][-1:].isdigit() and parts[1][:1].isdigit()):
+            tail, head = left[-_REACH:].rstrip(), right[:_REACH]
+            if not (normal(tail)[-1:].isdigit() and normal(head).lstrip()[:1].isdigit()):
                 continue
-            tail, head = left[-40:], right[:40]
-            joined = normal(tail).strip().replace(" ", "") + normal(head).strip().replace(" ", "")
-            values = [hit.value for hit in _hits(joined, office=False) if hit.kind in ("id_number", "bank_card")]
-            new = blacken(f"{tail}\n{head}", values)
-            if new != f"{tail}\n{head}":
-                self._taken.values += 1
-                before, after = result[index], result[index + 1]
-                result[index] = before[: len(before) - len(tail)] + _over(
-                    before[len(before) - len(tail) :], new[: len(tail)]
-                )
-                result[index + 1] = _over(after[: len(head)], new[len(tail) + 1 :]) + after[len(head) :]
+            skipped = len(head) - len(head.lstrip())
+            joined = tail + head[skipped:]
+            seam = len(tail)
+            for hit in examine(joined, Context(False)):
+                if isinstance(hit, Hit) and hit.kind in _SPLIT and hit.certain and hit.start < seam < hit.end:
+                    first = len(left[: -_REACH or None]) if len(left) > _REACH else 0
+                    result[index] = _over(result[index], first + hit.start, first + seam)
+                    result[index + 1] = _over(result[index + 1], skipped, skipped + hit.end - seam)
+                    self._taken.values += 1
         return result
 
-    def _values(self, text: str, *, office: bool) -> list[str]:
-        return [hit.value for hit in _hits(text, office=office)]
-
-    def _spoken(self, text: str) -> list[str]:
+    def _spoken(self, text: str) -> list[tuple[int, int]]:
+        """Where words of illness and hardship stand, apart from those of the notice's own purpose."""
         plain = squeeze(text)
         for passed in self._passed:
             plain = plain.replace(passed, "")
-        return [word for word in self._words if word in plain]
+        whole = normalise(text)
+        spans = []
+        for word in self._words:
+            if word in plain:
+                pattern = r"\s{0,3}".join(map(re.escape, normal(word)))
+                spans += [whole.span(*match.span()) for match in re.finditer(pattern, whole.text)]
+        return spans
 
-    def _black(self, text: str, values: Sequence[str]) -> str:
-        new = blacken(text, values) if values else text
-        if new != text:
-            self._taken.values += len(re.findall(f"{BLACK}+", new)) - len(re.findall(f"{BLACK}+", text)) or 1
+    def _black(self, text: str, spans: Sequence[tuple[int, int]]) -> str:
+        new = text
+        for start, end in _merged(spans):
+            new = _over(new, start, end)
+            self._taken.values += 1
         return new
 
 
-def _over(text: str, new: str) -> str:
-    """The text with the black of another version of it laid over."""
-    return "".join(b if b == BLACK else a for a, b in zip(text, new, strict=True))
+def _over(text: str, start: int, end: int) -> str:
+    """The text with black from … to; ends of lines stay, for they may be no characters in the file."""
+    return text[:start] + re.sub(r"[^\n\t]", BLACK, text[start:end]) + text[end:]
 
 
-def _hits(text: str, *, office: bool) -> list[Hit]:
-    return [found for found in detect(text, office=office, closing=office) if isinstance(found, Hit)]
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        elif start < end:
+            merged.append((start, end))
+    return merged
 
 
-def blacken(text: str, values: Iterable[str]) -> str:
-    """The text with each value, however it is spaced, written as black squares; as long as before."""
-    plain: list[str] = []
-    origin: list[int] = []
-    for index, character in enumerate(text):
-        folded = normal(character)
-        plain.extend(folded)
-        origin.extend([index] * len(folded))
-    # Numerals spelt out become digits only as a whole run, so both readings are searched.
-    readings = {"".join(plain), normal(text)} if len(normal(text)) == len(plain) else {"".join(plain)}
-    out = list(text)
-    for value in {value for value in values if value}:
-        pattern = r"[ \t\n\-.·]{0,3}".join(re.escape(c) for c in value.replace("-", "") or value)
-        for reading in readings:
-            for match in re.finditer(pattern, reading, re.I):
-                for place in range(origin[match.start()], origin[match.end() - 1] + 1):
-                    out[place] = BLACK
-    return "".join(out)
+def _spans(text: str, context: Context) -> list[tuple[int, int]]:
+    return [(found.start, found.end) for found in examine(text, context) if isinstance(found, Hit)]
 
 
 def file_name(text: str, spec: DisclosureSpec | None) -> str:

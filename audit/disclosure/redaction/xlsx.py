@@ -56,7 +56,7 @@ def _copy(package_: Package, shown: str, spec: DisclosureSpec, taken: Taken) -> 
     book = package_.tree(package_.workbook).find("{*}workbookPr")
     late = book is not None and book.get("date1904") in ("1", "true")
     reader = Reader(looks, shared, late, shown, taken)
-    sheets: list[tuple[str, Sheet, list[int], list[Judged]]] = []
+    sheets: list[tuple[str, Sheet, list[int], Judged]] = []
     for name, part in _visible(package_, taken):
         root = parse(package_.read(part))
         if local(root) != "worksheet":
@@ -73,15 +73,15 @@ def _copy(package_: Package, shown: str, spec: DisclosureSpec, taken: Taken) -> 
                 ),
             )
         rows = [[cells[column].text if column in cells else "" for column in used] for cells in sheet.rows.values()]
-        sheets.append((name, sheet, used, [judge(rows, spec, taken)]))
+        sheets.append((name, sheet, used, judge(rows, spec, taken)))
     black = Blackener(spec, taken)
-    black.names = {name for _, _, _, judged in sheets for each in judged for name in each.names}
+    black.names = {name for _, _, _, judged in sheets for name in judged.names}
     if not any(used for _, _, used, _ in sheets):
         raise Refused(
             shown, t("没有看得见的内容，没有可发布的副本", "nothing in it is visible, so there is nothing to publish")
         )
     written: list[tuple[str, Any]] = []
-    for name, sheet, used, (judged,) in sheets:
+    for name, sheet, used, judged in sheets:
         _blacken(sheet, used, judged, black)
         dropped = {used[index] for index in judged.dropped if index < len(used)}
         title = black.heading(name)[:31]
@@ -107,12 +107,20 @@ def _visible(package_: Package, taken: Taken) -> list[tuple[str, str]]:
 
 
 def _blacken(sheet: Sheet, used: Sequence[int], judged: Judged, black: Blackener) -> None:
-    kept = [column for index, column in enumerate(used) if index not in judged.dropped]
     for number, cells in enumerate(sheet.rows.values()):
-        row = [cells[column] for column in kept if column in cells]
-        body = judged.roll is None or number >= judged.body
-        for cell in row:
-            _set(cell, black.cell(cell.text, judged.roll) if body else black.heading(cell.text))
+        line = [
+            (index, cells[column])
+            for index, column in enumerate(used)
+            if index not in judged.dropped and column in cells
+        ]
+        for index, cell in line:
+            if index in judged.emptied(number):
+                _set(cell, "")
+            elif judged.is_heading(number):
+                _set(cell, black.heading(cell.text))
+            else:
+                _set(cell, black.cell(cell.text, judged.label(number, index)))
+        row = [cell for _, cell in line]
         for cell, text in zip(row, black.across([cell.text for cell in row]), strict=True):
             _set(cell, text)
     for mark, text in sheet.marks.items():
