@@ -228,7 +228,9 @@ class Sieve:
         mark = f"〔{len(self.noted) + 1}〕"
         text = etree.SubElement(new, f"{W}t")
         text.text = mark
+        waiting, self._aside = self._aside, []
         paragraphs = self.blocks(note)
+        self._aside = waiting
         if paragraphs:
             run = etree.Element(f"{W}r")
             etree.SubElement(run, f"{W}t").text = mark

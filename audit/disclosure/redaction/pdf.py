@@ -12,8 +12,10 @@ from typing import Any
 from audit.disclosure.redaction.outcome import Cleaned, Refused, Taken
 from audit.messages import t
 
-_PAGE = ("/Type", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Contents")
-_RESOURCES = ("/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/Properties", "/ProcSet")
+_PAGE = ("/Type", "/Group", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Contents")
+_RESOURCES = ("/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/ProcSet")
+_TOLD = ("/Annots", "/StructParents", "/Tabs", "/LastModified")  # said of the file, or of no interest
+_ASIDE = ("/PieceInfo", "/Metadata", "/OC", "/StructParent", "/StructParents", "/LastModified", "/OPI", "/Alternates")
 _SHOWS = frozenset({"Tj", "TJ", "'", '"'})
 _INVISIBLE = 3  # the text rendering mode that draws nothing
 
@@ -33,8 +35,9 @@ def redact(data: bytes, shown: str) -> Cleaned:
             _tell(old, data, taken)
             off = _switched_off(old)
             for page in old.pages:
+                kept = _seen(page, off, taken)  # before it is copied, since a copy's layers have other numbers
                 new.pages.append(page)
-                _strip(new, new.pages[-1], off, taken)
+                _strip(new, new.pages[-1], kept, taken)
             stream = io.BytesIO()
             new.save(stream, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     except pikepdf.PasswordError as error:
@@ -84,35 +87,34 @@ def _switched_off(old: Any) -> set[Any]:
     return off
 
 
-def _strip(new: Any, page: Any, off: set[Any], taken: Taken) -> None:
-    """Leave of a page what draws it, without invisible text and switched-off layers."""
+def _seen(page: Any, off: set[Any], taken: Taken) -> list[Any]:
+    """What draws a page, without invisible text and switched-off layers."""
+    import pikepdf
+
+    resources = page.resources
+    instructions = pikepdf.parse_content_stream(page)
+    kept, gone = _visible(instructions, resources.get("/Properties", {}), resources.get("/XObject", {}), off)
+    if gone:
+        taken.counts[t("看不见的文字或关闭的图层", "invisible text or layers switched off")] += gone
+    return kept
+
+
+def _strip(new: Any, page: Any, kept: list[Any], taken: Taken) -> None:
+    """Leave of a page what draws it."""
     import pikepdf
 
     for key in list(page.obj.keys()):
         if key not in _PAGE and key != "/Parent":
             del page.obj[key]
-    resources = page.obj.get("/Resources", pikepdf.Dictionary())
+            if key not in _TOLD:
+                taken.counts[t("页面的附加数据", "further data of pages")] += 1
+    resources = page.resources
     for key in list(resources.keys()):
         if key not in _RESOURCES:
             del resources[key]
-    instructions = pikepdf.parse_content_stream(page)
-    kept, gone = _visible(instructions, resources.get("/Properties", {}), resources.get("/XObject", {}), off)
-    if gone:
-        taken.counts[t("看不见的文字或关闭的图层", "invisible text or layers switched off")] += gone
     page.obj["/Contents"] = new.make_stream(pikepdf.unparse_content_stream(kept))
-    if "/Properties" in resources:
-        del resources["/Properties"]
     for each in resources.get("/XObject", {}).values():
-        for key in (
-            "/PieceInfo",
-            "/Metadata",
-            "/OC",
-            "/StructParent",
-            "/StructParents",
-            "/LastModified",
-            "/OPI",
-            "/Alternates",
-        ):
+        for key in _ASIDE:
             if key in each:
                 del each[key]
 
