@@ -17,6 +17,7 @@ from audit.disclosure.redaction.write import publishable
 from audit.disclosure.spec import DisclosureSpec
 from audit.errors import OutputError, ReadError
 from audit.ledgers.submission import Source
+from audit.masking import Masker
 from audit.messages import t
 from audit.model import Severity, Unreadable
 from audit.outputs import OutputBatch, safe_name
@@ -76,11 +77,9 @@ def write(
     def make(item: tuple[Source, str]) -> Cleaned | Unreadable:
         source, kind = item
         try:
-            cleaned = publishable(source.path, source.shown, kind, spec)
-            _check(cleaned, source, kind, spec, settings)
+            return _made(source, kind, spec, settings)
         except ReadError as error:
             return Unreadable(source.shown, error.message)
-        return cleaned
 
     result = Copies(list(reports), batch.folder)
     originals = {source.path.resolve() for source, _ in sources}
@@ -116,34 +115,46 @@ def _needs_copy(report: NoticeReport) -> bool:
     )
 
 
-def _check(cleaned: Cleaned, source: Source, kind: str, spec: DisclosureSpec | None, settings: Settings) -> None:
-    """The whole checker over the copy. Refused where anything personal, hidden or unread is left."""
+def _made(source: Source, kind: str, spec: DisclosureSpec | None, settings: Settings) -> Cleaned:
+    """A copy in which the whole checker finds nothing personal, hidden or unread. What it still finds in a first copy is blacked out
+    in a second. Refused where something is left all the same."""
+    also: frozenset[str] = frozenset()
+    while True:
+        cleaned = publishable(source.path, source.shown, kind, spec, also)
+        left = _left(cleaned, _named(source.shown, cleaned.ending, spec), spec)
+        if not left:
+            return cleaned
+        values = {part for finding in left if finding.kind in PERSONAL for part in (finding.value or "").split("、")}
+        if (
+            kind == "pdf"
+            or not values - also
+            or any(finding.hidden or finding.kind not in PERSONAL for finding in left)
+        ):
+            raise Refused(source.shown, settings.masker.text(_reason(kind, left[0])))
+        also |= values
+
+
+def _left(cleaned: Cleaned, shown: str, spec: DisclosureSpec | None) -> list[NoticeFinding]:
     with tempfile.TemporaryDirectory(prefix="audit-") as folder:
         path = Path(folder) / f"copy{cleaned.ending}"
         path.write_bytes(cleaned.data)
-        shown = str(Path(source.shown).with_suffix("")) + cleaned.ending
-        report = check_notice(path, shown, spec=spec, param=None, masker=settings.masker)
-    left = next((finding for finding in report.findings if _gives_away(finding)), None)
-    if left is None:
-        return
+        report = check_notice(path, shown, spec=spec, param=None, masker=Masker(unmask=True))
+    return [finding for finding in report.findings if _gives_away(finding)]
+
+
+def _reason(kind: str, left: NoticeFinding) -> str:
     if kind == "pdf":
-        raise Refused(
-            source.shown,
-            t(
-                "页面上的内容（{where}）不能可靠地从 PDF 中删去，没有写出副本；请在 Word 或 Excel 原文件里删去后重新导出",
-                "what its pages show ({where}) cannot be taken out of a PDF reliably, so there is no copy; take it out of the source "
-                "and export it anew",
-                where=left.where,
-            ),
-        )
-    raise Refused(
-        source.shown,
-        t(
-            "删去遮盖后复查，{where}仍有不宜公开的内容（{message}），没有写出副本；请人工处理",
-            "checked again, {where} would still give something away ({message}), so there is no copy; do it by hand",
+        return t(
+            "页面上的内容（{where}）不能可靠地从 PDF 中删去，没有写出副本；请在 Word 或 Excel 原文件里删去后重新导出",
+            "what its pages show ({where}) cannot be taken out of a PDF reliably, so there is no copy; take it out of the source "
+            "and export it anew",
             where=left.where,
-            message=left.message,
-        ),
+        )
+    return t(
+        "删去遮盖后复查，{where}仍有不宜公开的内容（{message}），没有写出副本；请人工处理",
+        "checked again, {where} would still give something away ({message}), so there is no copy; do it by hand",
+        where=left.where,
+        message=left.message,
     )
 
 

@@ -201,3 +201,41 @@ def test_a_copy_is_a_sound_word_file(change: Callable[[Document], object], tmp_p
     errors = [str(error) for error in OpenXmlValidator().validate(str(path)).errors]
     # A table of fonts and a theme are customary, and no reader needs them.
     assert [error for error in errors if "required relationship type" not in error] == []
+
+
+def test_the_forbidden_fields_of_a_form_are_emptied() -> None:
+    def form(document: Document) -> None:
+        table = document.add_table(2, 4)
+        for row, texts in zip(
+            table.rows,
+            (("姓名", "王五", "家庭住址", "青云街道文化路18号3幢"), ("性别", "男", "年龄", "74")),
+            strict=True,
+        ):
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.text = text
+
+    copy = cleaned(notice(form))
+    table = opened(copy.data).tables[1]
+    assert [[cell.text.strip() for cell in row.cells] for row in table.rows] == [
+        ["姓名", "王五", "", ""],
+        ["性别", "男", "年龄", "74"],
+    ]
+    assert "删去“家庭住址”列" in copy.removed
+
+
+def test_two_rolls_in_one_table_lose_what_each_forbids() -> None:
+    def two(document: Document) -> None:
+        table = document.add_table(0, 3)
+        for texts in (
+            ("姓名", "金额", "身份证号"),
+            ("王五", "500", person(5)),
+            ("姓名", "身份证号", "金额"),
+            ("赵六", person(6), "600"),
+        ):
+            for cell, text in zip(table.add_row().cells, texts, strict=True):
+                cell.text = text
+
+    table = opened(cleaned(notice(two)).data).tables[1]
+    assert [[cell.text.strip() for cell in row.cells] for row in table.rows] == [
+        ["姓名", "金额", ""], ["王五", "500", ""], ["姓名", "", "金额"], ["赵六", "", "600"],
+    ]  # fmt: skip

@@ -18,7 +18,7 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)  # of Markdown, which shows no
 _FIELD = 2**24  # characters of one field; a quotation mark without its partner makes the rest of the file one
 
 
-def redact(data: bytes, shown: str, spec: DisclosureSpec) -> Cleaned:
+def redact(data: bytes, shown: str, spec: DisclosureSpec, also: frozenset[str] = frozenset()) -> Cleaned:
     """The copy of a text file. Refused where its encoding cannot be told. Runs inside the guard."""
     mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", ""))
     text = _decoded(data[len(mark) :], encoding, shown)
@@ -26,7 +26,7 @@ def redact(data: bytes, shown: str, spec: DisclosureSpec) -> Cleaned:
     end = "\r\n" if "\r\n" in text else "\n"
     taken = Taken()
     delimiter = _delimiter(text, spec)
-    clean = _table(text, delimiter, end, spec, taken, shown) if delimiter else _lines(text, spec, taken)
+    clean = _table(text, delimiter, end, spec, taken, shown, also) if delimiter else _lines(text, spec, taken, also)
     ending = re.search(r"\.(?:csv|tsv|txt|md|json)\Z", shown.lower())
     return Cleaned(mark + clean.encode(encoding), ending.group() if ending else ".txt", taken.told())
 
@@ -65,7 +65,9 @@ def _delimiter(text: str, spec: DisclosureSpec) -> str | None:
     return _DELIMITERS[counts.index(max(counts))] if max(counts) >= 2 else None
 
 
-def _table(text: str, delimiter: str, end: str, spec: DisclosureSpec, taken: Taken, shown: str) -> str:
+def _table(
+    text: str, delimiter: str, end: str, spec: DisclosureSpec, taken: Taken, shown: str, also: frozenset[str]
+) -> str:
     csv.field_size_limit(_FIELD)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
@@ -78,7 +80,7 @@ def _table(text: str, delimiter: str, end: str, spec: DisclosureSpec, taken: Tak
             ),
         ) from error
     judged = judge(rows, spec, taken)
-    black = Blackener(spec, taken)
+    black = Blackener(spec, taken, also)
     black.names = judged.names
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator=end)
@@ -95,8 +97,8 @@ def _table(text: str, delimiter: str, end: str, spec: DisclosureSpec, taken: Tak
     return out.getvalue()
 
 
-def _lines(text: str, spec: DisclosureSpec, taken: Taken) -> str:
-    black = Blackener(spec, taken)
+def _lines(text: str, spec: DisclosureSpec, taken: Taken, also: frozenset[str]) -> str:
+    black = Blackener(spec, taken, also)
     text, count = _COMMENT.subn("", text)
     if count:
         taken.counts[t("注释", "comments")] += count

@@ -28,11 +28,11 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
 _COMPATIBLE = "http://schemas.microsoft.com/office/word"
 
 
-def redact(data: bytes, shown: str, spec: DisclosureSpec) -> Cleaned:
+def redact(data: bytes, shown: str, spec: DisclosureSpec, also: frozenset[str] = frozenset()) -> Cleaned:
     """The copy of a docx, docm or dotx. Refused where it has no readable text. Runs inside the guard."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _Copy(archive, shown, spec).made()
+            return _Copy(archive, shown, spec, also).made()
     except (NotEditable, KeyError) as error:
         raise Refused(
             shown,
@@ -44,8 +44,8 @@ def redact(data: bytes, shown: str, spec: DisclosureSpec) -> Cleaned:
 
 
 class _Copy:
-    def __init__(self, archive: zipfile.ZipFile, shown: str, spec: DisclosureSpec) -> None:
-        self._archive, self._shown, self._spec = archive, shown, spec
+    def __init__(self, archive: zipfile.ZipFile, shown: str, spec: DisclosureSpec, also: frozenset[str]) -> None:
+        self._archive, self._shown, self._spec, self._also = archive, shown, spec, also
         self._names = set(archive.namelist())
         self._main = self._target("", "officeDocument") or "word/document.xml"
         self._taken = Taken()
@@ -75,7 +75,7 @@ class _Copy:
         furniture = self._furniture(new)
         roots = [new, *(part for _, _, part in furniture)]
         tables = docx_text.Tables(roots, self._spec, self._taken)
-        black = Blackener(self._spec, self._taken)
+        black = Blackener(self._spec, self._taken, self._also)
         black.names = tables.names
         tables.blacken(black)
         for each in roots:

@@ -51,7 +51,8 @@ class Tables:
         self._judged: list[tuple[Any, Judged, dict[Any, int]]] = []
         for root in roots:
             for table in list(root.iter(f"{W}tbl")):
-                judged = judge(_texts(table), spec, taken)
+                before = self._judged[-1][1] if self._judged else None
+                judged = judge(_texts(table), spec, taken, before)
                 places = {cell: start for row in table.iterchildren(f"{W}tr") for cell, start, _ in _cells(row)}
                 self._judged.append((table, judged, places))
                 if judged.dropped:

@@ -62,7 +62,7 @@ _LOOK = re.compile(
 )
 
 
-def redact(data: bytes, shown: str, spec: DisclosureSpec) -> Cleaned:
+def redact(data: bytes, shown: str, spec: DisclosureSpec, also: frozenset[str] = frozenset()) -> Cleaned:
     """The copy of a web page. Refused where it shows nothing. Runs inside the guard."""
     text = _decoded(data)
     try:
@@ -97,7 +97,7 @@ def redact(data: bytes, shown: str, spec: DisclosureSpec) -> Cleaned:
                 "the page shows no text of its own (scripts may make it)",
             ),
         )
-    _clean(body, title, spec, taken)
+    _clean(body, title, spec, taken, also)
     html = etree.tostring(page, method="html", encoding="unicode", doctype="<!doctype html>")
     return Cleaned(html.encode(), ".htm" if shown.lower().endswith(".htm") else ".html", taken.told())
 
@@ -160,14 +160,14 @@ def _dress(element: Any, new: Any) -> None:
         new.set("style", ";".join(kept))
 
 
-def _clean(body: Any, title: Any, spec: DisclosureSpec, taken: Taken) -> None:
+def _clean(body: Any, title: Any, spec: DisclosureSpec, taken: Taken, also: frozenset[str]) -> None:
     judged: list[tuple[Any, Judged, dict[Any, int]]] = []
     for table in list(body.iter("table")):
-        verdict = judge(texts(table), spec, taken)
+        verdict = judge(texts(table), spec, taken, judged[-1][1] if judged else None)
         judged.append((table, verdict, {cell: start for row in cells(table) for cell, start, _ in row}))
         if verdict.dropped:
             drop(table, verdict.dropped)
-    black = Blackener(spec, taken)
+    black = Blackener(spec, taken, also)
     black.names = {name for _, verdict, _ in judged for name in verdict.names}
     for table, verdict, places in judged:
         for number, row in enumerate(cells(table)):

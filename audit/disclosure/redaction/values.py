@@ -19,9 +19,10 @@ _SPLIT = frozenset({"id_number", "bank_card", "phone"})
 
 class Blackener:
     """Blacks out what the checker would find. `names` are the persons of the notice: a word of illness beside one of them is
-    about that person."""
+    about that person. `also` are values that a check of an earlier copy found: they go wherever they stand."""
 
-    def __init__(self, spec: DisclosureSpec, taken: Taken) -> None:
+    def __init__(self, spec: DisclosureSpec, taken: Taken, also: Iterable[str] = ()) -> None:
+        self._also = [_spaced(value) for value in sorted(also, key=len, reverse=True) if value.strip()]
         self._words = [word for group in spec.words.values() for word in group]
         self._passed = spec.passed_words
         self._taken = taken
@@ -77,10 +78,17 @@ class Blackener:
 
     def _black(self, text: str, spans: Sequence[tuple[int, int]]) -> str:
         new = text
+        spans = [*spans, *(match.span() for pattern in self._also for match in pattern.finditer(text))]
         for start, end in _merged(spans):
             new = _over(new, start, end)
             self._taken.values += 1
         return new
+
+
+def _spaced(value: str) -> re.Pattern[str]:
+    """A value however it is spaced."""
+    characters = [c for c in value if not c.isspace()]
+    return re.compile(r"[\s\-.·]{0,3}".join(map(re.escape, characters)), re.I)
 
 
 def _over(text: str, start: int, end: int) -> str:

@@ -12,38 +12,41 @@ from audit.messages import t
 WRITABLE = ("docx", "xlsx", "html", "text", "pdf")
 
 
-def publishable(path: Path, shown: str, kind: str, spec: DisclosureSpec | None) -> Cleaned:
-    """A copy of a file of that kind (`guard.kind_of`), not yet checked again. Refused where there can be none, ReadError where it
+def publishable(
+    path: Path, shown: str, kind: str, spec: DisclosureSpec | None, also: frozenset[str] = frozenset()
+) -> Cleaned:
+    """A copy of a file of that kind (`guard.kind_of`), not yet checked again; the values of `also` are blacked out
+    besides what is found. Refused where there can be none, ReadError where it
     cannot be read."""
     if kind not in WRITABLE:
         raise Refused(shown, _remedy(kind))
     if kind in ("docx", "xlsx"):
         guard.check_archive(path, shown)
-    return guard.guarded(shown, _made, str(path), shown, kind, spec or DisclosureSpec())
+    return guard.guarded(shown, _made, str(path), shown, kind, spec or DisclosureSpec(), also)
 
 
-def _made(path: str, shown: str, kind: str, spec: DisclosureSpec) -> Cleaned:
+def _made(path: str, shown: str, kind: str, spec: DisclosureSpec, also: frozenset[str]) -> Cleaned:
     """In the guard's child, which alone loads what a format needs."""
     if kind == "xlsx":
         from audit.disclosure.redaction import xlsx
 
-        return xlsx.redact(path, shown, spec)
+        return xlsx.redact(path, shown, spec, also)
     data = Path(path).read_bytes()
     if kind == "docx":
         from audit.disclosure.redaction import docx
 
-        return docx.redact(data, shown, spec)
+        return docx.redact(data, shown, spec, also)
     if kind == "html":
         from audit.disclosure.redaction import html
 
-        return html.redact(data, shown, spec)
+        return html.redact(data, shown, spec, also)
     if kind == "pdf":
         from audit.disclosure.redaction import pdf
 
         return pdf.redact(data, shown)
     from audit.disclosure.redaction import delimited
 
-    return delimited.redact(data, shown, spec)
+    return delimited.redact(data, shown, spec, also)
 
 
 def _remedy(kind: str) -> str:

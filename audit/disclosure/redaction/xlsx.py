@@ -32,12 +32,12 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}+xml"
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def redact(path: str, shown: str, spec: DisclosureSpec) -> Cleaned:
+def redact(path: str, shown: str, spec: DisclosureSpec, also: frozenset[str] = frozenset()) -> Cleaned:
     """The copy of an xlsx or xlsm. Refused where nothing visible is left, or what shows cannot be told. Runs inside the guard."""
     taken = Taken()
     try:
         with Archive(Path(path)) as archive:
-            return _copy(Package(archive), shown, spec, taken)
+            return _copy(Package(archive), shown, spec, taken, also)
     except (NotEditable, KeyError, ValueError) as error:
         raise Refused(
             shown,
@@ -48,7 +48,7 @@ def redact(path: str, shown: str, spec: DisclosureSpec) -> Cleaned:
         ) from error
 
 
-def _copy(package_: Package, shown: str, spec: DisclosureSpec, taken: Taken) -> Cleaned:
+def _copy(package_: Package, shown: str, spec: DisclosureSpec, taken: Taken, also: frozenset[str]) -> Cleaned:
     styles, theme = _one(package_, "styles"), _one(package_, "theme")
     looks = read_styles(styles, theme_colors(theme) if theme is not None else []) if styles is not None else Styles()
     strings = _one(package_, "sharedStrings")
@@ -74,7 +74,7 @@ def _copy(package_: Package, shown: str, spec: DisclosureSpec, taken: Taken) -> 
             )
         rows = [[cells[column].text if column in cells else "" for column in used] for cells in sheet.rows.values()]
         sheets.append((name, sheet, used, judge(rows, spec, taken)))
-    black = Blackener(spec, taken)
+    black = Blackener(spec, taken, also)
     black.names = {name for _, _, _, judged in sheets for name in judged.names}
     if not any(used for _, _, used, _ in sheets):
         raise Refused(
