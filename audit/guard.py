@@ -287,8 +287,9 @@ def _digest(path: Path, shown: str, digest: Any) -> str:
     return str(digest.hexdigest())
 
 
-def warm() -> None:
-    """Start the process from which the guard's children come, so that it is ready when the first file is to be read.
+def warm(readers: list[str] | None = None) -> None:
+    """Start the process from which the guard's children come, so that it is ready when the first file is to be read. `readers` are
+    the modules that it loads, by default those of ledgers and notices in Word.
 
     It has the readers loaded and no threads: a child can be had from it in milliseconds, and safely, which forking
     this process could not promise once Polars runs threads in it. On Windows each child starts anew.
@@ -296,6 +297,8 @@ def warm() -> None:
     if _METHOD == "forkserver" and not _CHILD:
         from multiprocessing.forkserver import ensure_running
 
+        if readers is not None:
+            _PRELOAD[:] = readers
         _context()
         ensure_running()
 
