@@ -17,7 +17,7 @@ from audit.documents import batches, catalogue, render
 from audit.documents.batches import Refusal
 from audit.documents.catalogue import Template
 from audit.errors import UsageFault
-from audit.ledgers.submission import Source
+from audit.ledgers.gathering import Source
 from audit.messages import t
 from audit.model import LedgerTable, Severity, Unreadable
 from audit.outputs import OutputBatch

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from audit import guard, policies
-from audit.app import check as checking
 from audit.app import publish
 from audit.app.settings import Settings
 from audit.app.together import Progress, each
@@ -19,8 +18,7 @@ from audit.disclosure import archives
 from audit.disclosure.check import NoticeFinding, NoticeReport, check_notice
 from audit.disclosure.spec import DisclosureSpec, spec_of
 from audit.errors import ReadError, UsageFault
-from audit.ledgers import submission
-from audit.ledgers.submission import Source
+from audit.ledgers.gathering import Source, gather
 from audit.messages import t
 from audit.model import LedgerTable, Severity, Skipped, Unreadable
 from audit.outputs import OutputBatch
@@ -174,9 +172,11 @@ def privacy(
     ledgers: Sequence[LedgerTable] = ()
     unreadable: list[Unreadable] = []
     if ledger_paths:
+        from audit.app import check as checking  # it loads the database, which takes longer than to check a notice
+
         read = checking.read(ledger_paths, settings, with_policy=False).report
         ledgers, unreadable = read.tables, read.unreadable
-    gathered = submission.gather(paths, redact)
+    gathered = gather(paths, redact)
     with tempfile.TemporaryDirectory(prefix="audit-") as folder:
         sources, skipped, faults = _known(gathered.sources, Path(folder))
         if not sources and not faults and not gathered.faults:

@@ -16,7 +16,7 @@ from audit.disclosure.redaction.values import file_name
 from audit.disclosure.redaction.write import publishable
 from audit.disclosure.spec import DisclosureSpec
 from audit.errors import OutputError, ReadError
-from audit.ledgers.submission import Source
+from audit.ledgers.gathering import Source
 from audit.masking import Masker
 from audit.messages import t
 from audit.model import Severity, Unreadable

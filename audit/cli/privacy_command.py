@@ -12,7 +12,7 @@ from audit.app import privacy as use_case
 from audit.cli import complain, options, output, progress
 from audit.messages import t
 from audit.outputs import OutputBatch
-from audit.reports import as_json, privacy_page, privacy_table, terminal
+from audit.reports import as_json, privacy_table, terminal
 
 REPORTS = ("privacy.json", "privacy.html")
 
@@ -104,6 +104,8 @@ def command(
 
 def write_reports(document: dict[str, Any], folder: Path, *, masked: bool, force: bool) -> None:
     """The JSON and the page that shows each place."""
+    from audit.reports import privacy_page  # it loads the templates' library
+
     batch = OutputBatch(folder, force=force)
     batch.check()
     batch.add(REPORTS[0], as_json.dumps(document).encode())

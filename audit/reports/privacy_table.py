@@ -58,7 +58,12 @@ def summary(document: dict[str, Any]) -> str:
             "共 {files} 个文件：{clean} 个未发现问题，{not_checked} 个没有或没有全部检查；违规 {errors} 处，提示 {warnings} 处，其中藏在文件里的 {hidden} 处。",
             "{files} files: {clean} with nothing found, {not_checked} not or not wholly checked; {errors} errors, {warnings} warnings, "
             "{hidden} of them hidden in the files.",
-            **total,
+            files=total["files"],
+            clean=total["clean"],
+            not_checked=total["not_checked"],
+            errors=total["errors"],
+            warnings=total["warnings"],
+            hidden=total["hidden"],
         )
         + "\n"
     )
