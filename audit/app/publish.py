@@ -39,11 +39,17 @@ PERSONAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A copy that was written: the notice's name, the copy's below the folder, and what was taken out."""
+    """A copy that was written: the notice's name, the copy's below the folder, what was taken out, and what was kept although it is
+    a question to the author (columns that the rules do not know)."""
 
     file: str
     copy: str
     removed: tuple[str, ...]
+    kept: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Its entry in the JSON of `privacy`."""
+        return {"file": self.file, "copy": self.copy, "removed": list(self.removed), "kept": list(self.kept)}
 
 
 @dataclass(slots=True)
@@ -58,7 +64,7 @@ class Copies:
     def as_json(self) -> dict[str, Any]:
         """Its part of the JSON of `privacy`."""
         return {
-            "copies": [{"file": each.file, "copy": each.copy, "removed": list(each.removed)} for each in self.written],
+            "copies": [each.as_json() for each in self.written],
             "refused": [{"file": each.file, "message": each.message} for each in self.refused],
         }
 
@@ -74,7 +80,7 @@ def write(
     wanted = {report.file for report in reports if _needs_copy(report)}
     chosen = [(source, kind) for source, kind in sources if source.shown in wanted]
 
-    def make(item: tuple[Source, str]) -> Cleaned | Unreadable:
+    def make(item: tuple[Source, str]) -> tuple[Cleaned, tuple[str, ...]] | Unreadable:
         source, kind = item
         try:
             return _made(source, kind, spec, settings)
@@ -87,7 +93,7 @@ def write(
         if isinstance(outcome, Unreadable):
             result.refused.append(outcome)
             continue
-        name = _named(source.shown, outcome.ending, spec)
+        name = _named(source.shown, outcome[0].ending, spec)
         if (batch.folder / name).resolve() in originals:
             raise OutputError(
                 t(
@@ -96,8 +102,9 @@ def write(
                     name=name,
                 )
             )
-        removed = tuple(settings.masker.text(line) for line in outcome.removed)
-        result.written.append(Copy(source.shown, batch.add(name, outcome.data), removed))
+        cleaned, kept = outcome
+        removed = tuple(settings.masker.text(line) for line in cleaned.removed)
+        result.written.append(Copy(source.shown, batch.add(name, cleaned.data), removed, kept))
     refused = {item.file: item for item in result.refused}
     result.reports = [_with_refusal(report, refused.get(report.file)) for report in reports]
     if result.written:
@@ -115,15 +122,19 @@ def _needs_copy(report: NoticeReport) -> bool:
     )
 
 
-def _made(source: Source, kind: str, spec: DisclosureSpec | None, settings: Settings) -> Cleaned:
+def _made(
+    source: Source, kind: str, spec: DisclosureSpec | None, settings: Settings
+) -> tuple[Cleaned, tuple[str, ...]]:
     """A copy in which the whole checker finds nothing personal, hidden or unread. What it still finds in a first copy is blacked out
-    in a second. Refused where something is left all the same."""
+    in a second. Refused where something is left all the same. With it come the questions that it leaves."""
     also: frozenset[str] = frozenset()
     while True:
         cleaned = publishable(source.path, source.shown, kind, spec, also)
-        left = _left(cleaned, _named(source.shown, cleaned.ending, spec), spec)
+        found = _check(cleaned, _named(source.shown, cleaned.ending, spec), spec)
+        left = [finding for finding in found if _gives_away(finding)]
         if not left:
-            return cleaned
+            questions = (finding.message for finding in found if finding.kind == "column_not_allowed")
+            return cleaned, tuple(dict.fromkeys(settings.masker.text(question) for question in questions))
         values = {part for finding in left if finding.kind in PERSONAL for part in (finding.value or "").split("、")}
         if (
             kind == "pdf"
@@ -134,12 +145,12 @@ def _made(source: Source, kind: str, spec: DisclosureSpec | None, settings: Sett
         also |= values
 
 
-def _left(cleaned: Cleaned, shown: str, spec: DisclosureSpec | None) -> list[NoticeFinding]:
+def _check(cleaned: Cleaned, shown: str, spec: DisclosureSpec | None) -> tuple[NoticeFinding, ...]:
     with tempfile.TemporaryDirectory(prefix="audit-") as folder:
         path = Path(folder) / f"copy{cleaned.ending}"
         path.write_bytes(cleaned.data)
         report = check_notice(path, shown, spec=spec, param=None, masker=Masker(unmask=True))
-    return [finding for finding in report.findings if _gives_away(finding)]
+    return report.findings
 
 
 def _reason(kind: str, left: NoticeFinding) -> str:

@@ -100,6 +100,7 @@ def copies(document: dict[str, Any], folder: str) -> str:
     )
     for item in document["copies"]:
         lines.append(f"  {plain(item['copy'])}：{plain('；'.join(item['removed']))}")
+        lines += [f"    {plain(question)}" for question in item["kept"]]
     if document["refused"]:
         lines.append(
             t(

@@ -124,7 +124,7 @@ def test_page_numbers_written_as_field_marks_stay_and_other_fields_become_their_
     [
         (lambda d: d.add_paragraph(f"张三的手机{'138 0000 1234'}。"), "138 0000 1234", "的手机"),
         (lambda d: d.add_paragraph(f"卡号{card(7)[:4]} {card(7)[4:8]} {card(7)[8:]}"), card(7)[8:], "卡号"),
-        (lambda d: d.add_paragraph("张三患尿毒症，家庭困难。"), "尿毒症", "张三患"),
+        (lambda d: d.add_paragraph("张三患尿毒症，家庭困难。"), "患尿毒", "张三■"),
         (lambda d: d.tables[0].rows[1].cells[1].add_paragraph(SECRET), SECRET, "张三"),
         (lambda d: [d.add_paragraph(text) for text in (f"证件 {SECRET[:9]}", f"{SECRET[9:]} 收")], SECRET[9:], "证件"),
     ],
