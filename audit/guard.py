@@ -15,6 +15,7 @@ import io
 import multiprocessing
 import os
 import re
+import signal
 import sys
 import threading
 import zipfile
@@ -295,12 +296,19 @@ def warm(readers: list[str] | None = None) -> None:
     this process could not promise once Polars runs threads in it. On Windows each child starts anew.
     """
     if _METHOD == "forkserver" and not _CHILD:
+        from multiprocessing import resource_tracker
         from multiprocessing.forkserver import ensure_running
 
         if readers is not None:
             _PRELOAD[:] = readers
         _context()
-        ensure_running()
+        # Ctrl-C goes to every process of the terminal. This one answers it and ends the others; each of them would else say where it was.
+        resource_tracker.ensure_running()  # the server would start it, and that lifts the block
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _METHOD = "spawn" if sys.platform == "win32" else "forkserver"
@@ -330,6 +338,7 @@ def guarded_within(seconds: float, shown: str, function: Callable[P, R], *args: 
     """`guarded` with a time limit of its own, for files whose size justifies more."""
     if _CHILD:
         return function(*args, **kwargs)
+    warm()
     context = _context()
     ours, theirs = context.Pipe(duplex=False)
     child = context.Process(
