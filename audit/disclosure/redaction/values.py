@@ -32,8 +32,10 @@ class Blackener:
     def running(self, text: str) -> str:
         """Running text, where the office's own telephone and address may stand."""
         spans = _spans(text, Context(True))
-        if self.names and any(name in name_key(text) for name in self.names):
-            spans += self._spoken(text)
+        spoken = self._spoken(text)
+        if spoken:
+            key = name_key(text)
+            spans += spoken if any(name in key for name in self.names) else []
         return self._black(text, spans)
 
     def cell(self, text: str, label: str | None) -> str:

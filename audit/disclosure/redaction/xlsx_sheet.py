@@ -15,7 +15,7 @@ from audit.workbook_edit.xml import NotEditable, local
 
 _CELL = re.compile(r"([A-Za-z]{1,3})[0-9]+\Z")
 MOST = 2_000_000  # cells of the rectangle that is looked at
-_LAST = 16_384
+_LAST, _ROWS = 16_384, 1_048_576
 NARROW, LOW = 0.3, 1.5  # a column's width in characters, a row's height in points: less shows nothing
 _PAGE = {
     "pageMargins": ("left", "right", "top", "bottom", "header", "footer"),
@@ -106,6 +106,8 @@ class Reader:
 
     def _row(self, row: Any, last: int, sheet: Sheet, covered: set[tuple[int, int]]) -> int:
         number = int(row.get("r")) - 1 if (row.get("r") or "").isdigit() else last + 1
+        if number >= _ROWS:
+            raise Refused(self._shown, t("有的行号超出表格的范围，不能另存", "a row number beyond the end of a sheet"))
         height = _size(row.get("ht"))
         hidden = _true(row.get("hidden")) or (
             float(height) < LOW if height else self._unlisted_hidden and row.get("hidden") is None
