@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from functools import lru_cache
 
-from audit.disclosure.detectors import accounts, births, documents, mails, masked, numbers, places
+from audit.disclosure.detectors import accounts, births, documents, mails, masked, numbers, office, places
 from audit.disclosure.detectors.hits import Context, Hit, Pass, Scan, TooMany
 from audit.disclosure.normal import normalise
 
@@ -25,6 +25,7 @@ _STEPS = (
     numbers.numbers,
     accounts.plates,
     places.places,
+    office.office,
 )
 
 

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from audit import guard, policies
@@ -73,7 +73,7 @@ def _walked(item: Made, folder: Path) -> Walked:
     return walkers.walk(guard.kind_of(folder / item.name, item.name), item.data, item.name)
 
 
-def _ours(made: list[Made], walked: list[Walked]) -> list[set[str]]:
+def _ours(made: list[Made], walked: list[Walked]) -> list[Counter[str]]:
     """The kinds of personal data that we find in each file; warnings count."""
     policy = policies.load("jiande")
     spec = spec_of(policy)
@@ -81,19 +81,24 @@ def _ours(made: list[Made], walked: list[Walked]) -> list[set[str]]:
     begin = time.perf_counter()
     for item, one in zip(made, walked, strict=True):
         report = judge_walked(one, item.name, "", spec=spec, param=policy.params.value, masker=Masker())
-        result.append({f.kind for f in report.findings if f.kind in PERSONAL and f.severity in (Severity.ERROR, Severity.WARNING)})
+        told = (Severity.ERROR, Severity.WARNING)
+        result.append(Counter(f.kind for f in report.findings if f.kind in PERSONAL and f.severity in told))
     print(f"ours: {(time.perf_counter() - begin) / len(made) * 1000:.1f} ms to judge a file")
     return result
 
 
-def _score(name: str, made: list[Made], found: list[set[str]]) -> tuple[float, float]:
-    """Print recall by kind and place, and false alarms; returns both."""
+def _score(name: str, made: list[Made], found: list[Counter[str]]) -> tuple[float, float]:
+    """Print recall by kind and place, and false alarms; returns both.
+
+    A leak counts as found where more of its kind is found than in its twin, so that an office's hotline that is taken for a leak
+    does not stand in for the leak itself.
+    """
     by: dict[str, list[bool]] = defaultdict(list)
     alarms = []
-    for item, kinds in zip(made, found, strict=True):
+    for index, (item, kinds) in enumerate(zip(made, found, strict=True)):
         if item.kind:
             for key in ("all", item.kind, "hidden" if item.place == "hidden" else "visible"):
-                by[key].append(item.kind in kinds)
+                by[key].append(kinds[item.kind] > found[index + 1][item.kind])
         else:
             alarms.append(bool(kinds))
     print(f"\n{name}: recall {_share(by['all'])}, false alarms {sum(alarms)} of {len(alarms)} ({sum(alarms) / len(alarms):.1%})")
@@ -105,7 +110,7 @@ def _share(values: list[bool]) -> str:
     return f"{sum(values)}/{len(values)} ({sum(values) / len(values):.1%})" if values else "-"
 
 
-def _misses(made: list[Made], found: list[set[str]]) -> None:
+def _misses(made: list[Made], found: list[Counter[str]]) -> None:
     for item, kinds in zip(made, found, strict=True):
         if item.kind and item.kind not in kinds:
             print(f"  missed: {item.name} {item.place} {item.kind} {item.what}; found {sorted(kinds)}")
@@ -141,14 +146,14 @@ def _walked_text(walked: Walked) -> str:
     return "\n".join([*(piece.text for piece in walked.pieces), *cells])
 
 
-def _peer(python: str, name: str, texts: list[str]) -> list[set[str]] | None:
+def _peer(python: str, name: str, texts: list[str]) -> list[Counter[str]] | None:
     done = subprocess.run([python, str(PEERS), name], input=json.dumps(texts), capture_output=True, text=True, timeout=900)
     if done.returncode:
         print(f"{name}: could not be run ({done.stderr.strip().splitlines()[-1] if done.stderr.strip() else done.returncode})")
         return None
     answer = json.loads(done.stdout.splitlines()[-1])
     print(f"\n{name}: {answer['seconds'] / len(texts) * 1000:.1f} ms a text", end="")
-    return [set(kinds) for kinds in answer["found"]]
+    return [Counter(kinds) for kinds in answer["found"]]
 
 
 def _speed(folder: Path) -> None:

@@ -77,11 +77,13 @@ class Scan:
     def take(self, found: Hit | Pass, start: int, end: int) -> None:
         """Keep what was found; the place is spoken for."""
         self.taken[start:end] = b"\x01" * (end - start)
+        if len(self.found) >= MOST:
+            if isinstance(found, Hit):
+                raise TooMany
+            return
         begin, stop = self.normal.span(start, end)
         if isinstance(found, Hit):
             found = Hit(found.kind, found.value, found.certain, found.remark, begin, stop, found.doubtful, found.masked)
         else:
             found = Pass(found.value, found.why, begin, stop)
         self.found.append(found)
-        if len(self.found) >= MOST:
-            raise TooMany
