@@ -18,8 +18,10 @@ def chains(texts: Sequence[str]) -> Iterator[range]:
     plain = [normal(text).strip() if text and len(text) < 4000 else text.strip() for text in texts]
     start = 0
     for index in range(1, len(plain) + 1):
-        if index < len(plain) and plain[index - 1][-1:].isdigit() and (
-            plain[index][:1].isdigit() or plain[index] in ("X", "x")
+        if (
+            index < len(plain)
+            and plain[index - 1][-1:].isdigit()
+            and (plain[index][:1].isdigit() or plain[index] in ("X", "x"))
         ):
             continue
         if index - start > 1:

@@ -165,4 +165,3 @@ def _name_of_file(checker: Checker, shown: str) -> None:
     """The file's own name is published with it."""
     name = shown.replace("\\", "/").rpartition("/")[2]
     checker.scan(name, t("文件名", "the file's name"), Context(True, ""))
-

@@ -6,22 +6,25 @@ import re
 from contextlib import suppress
 from functools import lru_cache
 
-from audit.disclosure.detectors import accounts, births, documents, mails, masked, numbers, office, places
+from audit.disclosure.detectors import accounts, births, documents, mails, masked, numbers, office, places, spoilt
 from audit.disclosure.detectors.hits import Context, Hit, Pass, Scan, TooMany
 from audit.disclosure.normal import normalise
 
 __all__ = ["Context", "Hit", "Pass", "detect", "examine"]
 
 # Nothing personal is written without a digit, a numeral, a sign of mail or one of these words.
-_WORTH = re.compile("[0-9@#〇○零一二三四五六七八九十壹贰叁肆伍陆柒捌玖幺]|艾特|\\bat\\b|AT|微信|[Ww][Xx]|[Vv][Xx]|[Vv]信|[Qq] ?[Qq]|扣扣|住|址|户籍|籍贯|室|幢|栋|号|wechat|weixin")
+_WORTH = re.compile(
+    "[0-9@#〇○零一二三四五六七八九十壹贰叁肆伍陆柒捌玖幺]|艾特|\\bat\\b|AT|微信|[Ww][Xx]|[Vv][Xx]|[Vv]信|[Qq] ?[Qq]|扣扣|住|址|户籍|籍贯|室|幢|栋|号|wechat|weixin"
+)
 _SHORT = 64
 _STEPS = (
     mails.mails,
-    numbers.confused,
+    spoilt.confused,
     masked.masked,
     documents.documents,
     accounts.accounts,
     births.births,
+    spoilt.powers_of_ten,
     numbers.numbers,
     accounts.plates,
     places.places,

@@ -97,14 +97,18 @@ def _parts(place: Place) -> Iterator[str]:
     yield t("第 {row} 行", "row {row}", row=place.row)
 
 
-def _registered(
-    checker: Checker, entry: reconcile.Registered, period: Period | None, rolls: Sequence[Roll]
-) -> None:
+def _registered(checker: Checker, entry: reconcile.Registered, period: Period | None, rolls: Sequence[Roll]) -> None:
     """The register's period, number of persons and sum against the notice's own."""
     place = place_of(entry.place)
     persons = [person for roll in rolls for person in roll.persons]
     where = t("公示登记台账", "register of notices")
-    if period and period.last and entry.first and entry.last and (entry.first, entry.last) != (period.first, period.last):
+    if (
+        period
+        and period.last
+        and entry.first
+        and entry.last
+        and (entry.first, entry.last) != (period.first, period.last)
+    ):
         checker.add(
             "period_unknown",
             Severity.WARNING,
@@ -125,7 +129,13 @@ def _registered(
             "amount_mismatch",
             Severity.ERROR,
             where,
-            t("公示有 {n} 人，登记为 {m} 人（{place}）", "{n} persons in the notice, {m} in the register ({place})", n=len(persons), m=entry.persons, place=place),
+            t(
+                "公示有 {n} 人，登记为 {m} 人（{place}）",
+                "{n} persons in the notice, {m} in the register ({place})",
+                n=len(persons),
+                m=entry.persons,
+                place=place,
+            ),
             check="match",
             value=str(entry.persons),
         )
@@ -135,7 +145,13 @@ def _registered(
             "amount_mismatch",
             Severity.ERROR,
             where,
-            t("公示金额合计 {a} 元，登记为 {b} 元（{place}）", "the notice adds up to {a} yuan, the register says {b} ({place})", a=total, b=entry.amount, place=place),
+            t(
+                "公示金额合计 {a} 元，登记为 {b} 元（{place}）",
+                "the notice adds up to {a} yuan, the register says {b} ({place})",
+                a=total,
+                b=entry.amount,
+                place=place,
+            ),
             check="match",
             value=str(entry.amount),
         )

@@ -153,7 +153,9 @@ class Checker:
         severity = Severity.WARNING if hit.doubtful else Severity.ERROR
         name = NAMES[hit.kind]()
         if hit.doubtful and not hit.masked:
-            message = t("疑似{name}，请核对；如属个人信息不得公开", "perhaps {name}; if so it must not be published", name=name)
+            message = t(
+                "疑似{name}，请核对；如属个人信息不得公开", "perhaps {name}; if so it must not be published", name=name
+            )
         else:
             message = t("出现{name}，不得公开", "{name} must not be published", name=name)
         if hidden:
@@ -177,14 +179,29 @@ class Checker:
         age = facts.age if self.day else None
         count = candidates(hit.masked, facts.sex, age, self.day) if self.day and age is not None else None
         if count is None:
-            return severity, hit.remark + t("，与年龄、性别同列时容易还原", "; beside age and sex it is easily restored")
+            return severity, hit.remark + t(
+                "，与年龄、性别同列时容易还原", "; beside age and sex it is easily restored"
+            )
         if count <= self.spec.restorable:
             severity = Severity.ERROR
-        beside = t("结合同行的年龄和性别", "with the age and sex of the row") if facts.sex else t("结合同行的年龄", "with the age of the row")
-        return severity, hit.remark + t("，{beside}只剩约 {n} 种可能", "; {beside} about {n} numbers are left", beside=beside, n=count)
+        beside = (
+            t("结合同行的年龄和性别", "with the age and sex of the row")
+            if facts.sex
+            else t("结合同行的年龄", "with the age of the row")
+        )
+        return severity, hit.remark + t(
+            "，{beside}只剩约 {n} 种可能", "; {beside} about {n} numbers are left", beside=beside, n=count
+        )
 
     def scan(
-        self, text: str, where: str, context: Context, *, hidden: bool = False, why: str = "", facts: Facts | None = None
+        self,
+        text: str,
+        where: str,
+        context: Context,
+        *,
+        hidden: bool = False,
+        why: str = "",
+        facts: Facts | None = None,
     ) -> bool:
         """Look for personal values in a text; whether there was any."""
         any_hit = False

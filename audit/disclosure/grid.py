@@ -179,7 +179,9 @@ def _header(known: Judge, table: Table, index: int, counts: Sequence[int]) -> tu
 
 def _is_second(known: Judge, row: Sequence[Cell], below: Sequence[Cell]) -> bool:
     """Whether the row below a header is a part of it: it has headings, and no heading of it repeats what stands above."""
-    filled = [(place, squeeze(cell.text or cell.hidden)) for place, cell in enumerate(below) if cell.text or cell.hidden]
+    filled = [
+        (place, squeeze(cell.text or cell.hidden)) for place, cell in enumerate(below) if cell.text or cell.hidden
+    ]
     if not filled or any(re.search("[0-9]", text) or len(text) > 16 for _, text in filled):
         return False
     count = sum(known(text)[1] != "unknown" for _, text in filled)

@@ -12,7 +12,9 @@ from audit.values import heading_key
 
 _BRACKETS = re.compile(r"\([^()]*\)\Z")
 # A name or an amount of somebody or something else than the person of the row.
-_OTHER = re.compile("家属|亲属|收款|联系人|子女|配偶|监护|代领|户主|经办|审核|自付|医疗|住院费|报销|收入|父|母|介绍|填表|医生")
+_OTHER = re.compile(
+    "家属|亲属|收款|联系人|子女|配偶|监护|代领|户主|经办|审核|自付|医疗|住院费|报销|收入|父|母|介绍|填表|医生"
+)
 _OFFICE = re.compile("监督|受理|咨询|举报|投诉|单位|办公|公示|服务站|机构")
 _LONGEST = 60  # what is longer is no heading
 _MOST, _KEPT = 20_000, 4

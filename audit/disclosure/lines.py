@@ -10,7 +10,7 @@ from audit.disclosure.normal import normal
 from audit.disclosure.pieces import Cell, Piece, Table
 from audit.disclosure.spec import DisclosureSpec
 
-_WIDE = re.compile(r"\s{2,}|\t|[|│┃;；]")  # noqa: RUF001
+_WIDE = re.compile(r"\s{2,}|\t|[|│┃;；]")
 _ANY = re.compile(r"[\s|│┃]+")
 _LONGEST = 200
 
@@ -49,7 +49,12 @@ def _table(pieces: Sequence[Piece], start: int, head: list[str], how: re.Pattern
     for piece in pieces[start + 1 :]:
         fields = _fields(piece.text, how)
         total = bool(fields) and re.match("合计|总计|共计|小计", normal(fields[0])) is not None
-        if piece.source != "body" or piece.hidden or "\n" in piece.text or not (len(fields) == len(head) or (total and len(fields) >= 2)):
+        if (
+            piece.source != "body"
+            or piece.hidden
+            or "\n" in piece.text
+            or not (len(fields) == len(head) or (total and len(fields) >= 2))
+        ):
             break
         if total and len(fields) < len(head):
             fields = [*fields[:-1], *[""] * (len(head) - len(fields)), fields[-1]]

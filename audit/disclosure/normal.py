@@ -59,7 +59,9 @@ _SPELT = re.compile("[〇○零一二三四五六七八九壹贰叁肆伍陆柒�
 # Eleven in a row are a number that somebody spelt out; fewer are words.
 _RUN = re.compile("[0-9〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖参幺两 \\-]{11,}")
 # Beside digits, one or two numerals belong to a name (王五13800000000), three and more to the number.
-_STRETCH = re.compile("[〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖参幺两][〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖参幺两 \\-]{2,}")
+_STRETCH = re.compile(
+    "[〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖参幺两][〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖参幺两 \\-]{2,}"
+)
 _LAST = re.compile("(?<=[0-9]{17})[×叉](?![0-9])")
 _ENOUGH = 11
 _SHORT = 128  # longer texts do not come again

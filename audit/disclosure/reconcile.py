@@ -47,7 +47,14 @@ class Registered:
 
 def number_key(number: object) -> str:
     """A notice's number for comparison: half-width, without spaces, brackets unified, upper case."""
-    key = squeeze(normal(str(number or ""))).upper().replace("〔", "(").replace("〕", ")").replace("[", "(").replace("]", ")")
+    key = (
+        squeeze(normal(str(number or "")))
+        .upper()
+        .replace("〔", "(")
+        .replace("〕", ")")
+        .replace("[", "(")
+        .replace("]", ")")
+    )
     return key.strip("号#:。.")
 
 
@@ -123,7 +130,9 @@ def compare(persons: Sequence[PersonRow], entries: Sequence[Entry]) -> list[Diff
     return result
 
 
-def registered(register: Register, kind: NoticeKind | None, tables: Sequence[LedgerTable], number: str) -> list[Registered]:
+def registered(
+    register: Register, kind: NoticeKind | None, tables: Sequence[LedgerTable], number: str
+) -> list[Registered]:
     """The register's entries with a notice's number; those of another kind of notice are left out where the kind is known."""
     wanted, found = number_key(number), []
     for table in tables:

@@ -112,7 +112,9 @@ def period(checker: Checker, found: Period | None, param: Param | None) -> None:
 
 def totals(checker: Checker, rolls: Sequence[Roll]) -> None:
     """The notice's own total against its rows; a grand total may stand below several tables."""
-    everything = sum((person.amount for roll in rolls for person in roll.persons if person.amount is not None), Decimal(0))
+    everything = sum(
+        (person.amount for roll in rolls for person in roll.persons if person.amount is not None), Decimal(0)
+    )
     for roll in rolls:
         amounts = [person.amount for person in roll.persons if person.amount is not None]
         own = sum(amounts, Decimal(0))

@@ -21,8 +21,12 @@ from audit.model import Severity
 from audit.values import name_key, squeeze
 
 # Running text speaks of a person, not of the rules: a sex or an age stands there, or who suffers.
-_ABOUT = re.compile("[,，、(（ ][男女](?:[,，、;；)）。 ]|性)|(?<!满)(?<!过)[0-9]{2}周?岁(?!以上|以下|的|及|且|周)|(?<![对凡给])(?:身患|患有)(?!大病|重大|重病)|其(?:妻|夫|子|女|配偶|父|母)")
-_WORDS_OF_A_DAY_THAT_IS_NONE = re.compile("工作|退休|入党|参保|移交|纳管|慰问|发放|公示|考核|登记|审批|结算|办理|培训|起始|截止")
+_ABOUT = re.compile(
+    "[,，、(（ ][男女](?:[,，、;；)）。 ]|性)|(?<!满)(?<!过)[0-9]{2}周?岁(?!以上|以下|的|及|且|周)|(?<![对凡给])(?:身患|患有)(?!大病|重大|重病)|其(?:妻|夫|子|女|配偶|父|母)"
+)
+_WORDS_OF_A_DAY_THAT_IS_NONE = re.compile(
+    "工作|退休|入党|参保|移交|纳管|慰问|发放|公示|考核|登记|审批|结算|办理|培训|起始|截止"
+)
 _SENTENCE = 24  # a cell longer than this is a sentence, where the office may speak of itself
 _LABELLED = re.compile("监督|举报|咨询|受理|公示|地址|单位|说明|备注[:：]|注[:：]")
 
@@ -57,8 +61,12 @@ def _once(checker: Checker, hit: Hit, where: str) -> None:
 # Names of properties that hold a person: who wrote, saved or reviewed the file.
 _WHO = re.compile("creator|author|modifiedby|manager|lastmodified|printedby|reviewer|initials|作者|经办|保存者", re.I)
 _PERSON = re.compile("[\u4e00-\u9fff]{2,4}\\Z")
-_NOBODY = re.compile("局|办|科|处|所|站|委|中心|公司|用户|管理员|政府|街道|社区|镇|村|电脑|办公|微软|金山|默认|未知|单位|系统|企业")
-_ACCOUNT = re.compile(r"(?:[A-Za-z]:\\|\\\\|file:///?[A-Za-z]:/)(?:Users|Documents and Settings|用户)[\\/]([^\\/]{1,40})", re.I)
+_NOBODY = re.compile(
+    "局|办|科|处|所|站|委|中心|公司|用户|管理员|政府|街道|社区|镇|村|电脑|办公|微软|金山|默认|未知|单位|系统|企业"
+)
+_ACCOUNT = re.compile(
+    r"(?:[A-Za-z]:\\|\\\\|file:///?[A-Za-z]:/)(?:Users|Documents and Settings|用户)[\\/]([^\\/]{1,40})", re.I
+)
 
 
 def metadata(checker: Checker, piece: Piece) -> None:
@@ -190,7 +198,9 @@ def _cell(
     if roll is not None and not inside:
         checker.scan(text, where, Context(False, ""))
         return
-    running = (roll is None or roll.meaning(c) == "") and (len(text) > _SENTENCE or (roll is None and bool(_LABELLED.search(text))))
+    running = (roll is None or roll.meaning(c) == "") and (
+        len(text) > _SENTENCE or (roll is None and bool(_LABELLED.search(text)))
+    )
     any_hit = checker.scan(text, where, Context(running, label), facts=facts)
     kind = ""
     if roll is not None:
@@ -199,7 +209,16 @@ def _cell(
     elif meant is not None and meant[1] == "forbidden":
         kind = meant[0]
         if checker.policy:
-            checker.add("column_not_allowed", Severity.ERROR, where, t("不得公示“{column}”一栏；请删去", "the field {column} must not be published; delete it", column=label))
+            checker.add(
+                "column_not_allowed",
+                Severity.ERROR,
+                where,
+                t(
+                    "不得公示“{column}”一栏；请删去",
+                    "the field {column} must not be published; delete it",
+                    column=label,
+                ),
+            )
     if kind and not any_hit:
         by_column(checker, kind, text, where)
     elif not kind and not any_hit and facts is not None:
@@ -217,7 +236,9 @@ def by_column(checker: Checker, kind: str, text: str, where: str, hidden: bool =
     if kind in ("id_number", "bank_card", "phone", "other_identifier") and digits < 4:
         return
     remark = t("列名说明是什么", "by the name of its column")
-    checker.hit(Hit(kind, text.strip(), False, remark if kind in ("id_number", "bank_card") else ""), where, hidden, why)
+    checker.hit(
+        Hit(kind, text.strip(), False, remark if kind in ("id_number", "bank_card") else ""), where, hidden, why
+    )
 
 
 def _hidden_by_column(checker: Checker, cell: Cell, where: str, roll: Roll, c: int) -> None:
@@ -236,7 +257,9 @@ def _birth_day(checker: Checker, text: str, where: str, label: str, facts: Facts
     now = checker.day
     fits = now is not None and facts.age is not None and abs(full_years(day, now) - facts.age) <= 1
     if fits:
-        checker.hit(Hit("birth_date", text.strip(), True, t("与同行年龄相符", "it fits the age of the row")), where, False, "")
+        checker.hit(
+            Hit("birth_date", text.strip(), True, t("与同行年龄相符", "it fits the age of the row")), where, False, ""
+        )
     elif day.year < 1975:
         checker.hit(Hit("birth_date", text.strip(), False, "", doubtful=True), where, False, "")
 

@@ -16,7 +16,12 @@ from tests.disclosure import pdfs
 from tests.disclosure.spellings import IDENTITY, LOOKALIKES, OTHERS
 
 TITLE = "关于青云街道2024年度大病慰问的公示"
-LINES = ("现将名单予以公示，如有异议请在公示期内反映。", "公示期：2024年6月3日至2024年6月12日", "监督电话：0571-64000012", "青云街道办事处")
+LINES = (
+    "现将名单予以公示，如有异议请在公示期内反映。",
+    "公示期：2024年6月3日至2024年6月12日",
+    "监督电话：0571-64000012",
+    "青云街道办事处",
+)
 HEAD = ("序号", "姓名", "性别", "年龄", "慰问金额", "备注")
 ROWS = (("1", "张三", "男", "74", "500.00"), ("2", "李四", "女", "68", "1000.00"), ("3", "王五", "男", "71", "500.00"))
 HARMLESS = "无"
@@ -133,7 +138,8 @@ def page(text: str, place: str) -> bytes:
     """A web page; what is hidden stands in a comment."""
     body = "".join(f"<p>{html.escape(line)}</p>" for line in _lines(text, place))
     cells = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(value)}</td>" for value in row) + "</tr>" for row in (HEAD, *_rows(text, place))
+        "<tr>" + "".join(f"<td>{html.escape(value)}</td>" for value in row) + "</tr>"
+        for row in (HEAD, *_rows(text, place))
     )
     hidden = f"<!-- {text} -->" if place == "hidden" else ""
     return f"<!DOCTYPE html><html lang='zh'><head><meta charset='utf-8'><title>{TITLE}</title></head><body>{body}<table>{cells}</table>{hidden}</body></html>".encode()

@@ -101,7 +101,9 @@ def _score(name: str, made: list[Made], found: list[Counter[str]]) -> tuple[floa
                 by[key].append(kinds[item.kind] > found[index + 1][item.kind])
         else:
             alarms.append(bool(kinds))
-    print(f"\n{name}: recall {_share(by['all'])}, false alarms {sum(alarms)} of {len(alarms)} ({sum(alarms) / len(alarms):.1%})")
+    print(
+        f"\n{name}: recall {_share(by['all'])}, false alarms {sum(alarms)} of {len(alarms)} ({sum(alarms) / len(alarms):.1%})"
+    )
     print("  " + ", ".join(f"{key} {_share(by[key])}" for key in ("visible", "hidden", *sorted(PERSONAL)) if by[key]))
     return sum(by["all"]) / len(by["all"]), sum(alarms) / len(alarms)
 
@@ -131,7 +133,9 @@ def _usual_text(item: Made) -> str:
         import openpyxl
 
         book = openpyxl.load_workbook(stream)
-        return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None)
+        return "\n".join(
+            str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None
+        )
     if item.name.endswith("pdf"):
         import pdfplumber
 
@@ -147,9 +151,13 @@ def _walked_text(walked: Walked) -> str:
 
 
 def _peer(python: str, name: str, texts: list[str]) -> list[Counter[str]] | None:
-    done = subprocess.run([python, str(PEERS), name], input=json.dumps(texts), capture_output=True, text=True, timeout=900)
+    done = subprocess.run(
+        [python, str(PEERS), name], input=json.dumps(texts), capture_output=True, text=True, timeout=900
+    )
     if done.returncode:
-        print(f"{name}: could not be run ({done.stderr.strip().splitlines()[-1] if done.stderr.strip() else done.returncode})")
+        print(
+            f"{name}: could not be run ({done.stderr.strip().splitlines()[-1] if done.stderr.strip() else done.returncode})"
+        )
         return None
     answer = json.loads(done.stdout.splitlines()[-1])
     print(f"\n{name}: {answer['seconds'] / len(texts) * 1000:.1f} ms a text", end="")
@@ -181,7 +189,9 @@ def _speed(folder: Path) -> None:
     reading = time.perf_counter() - begin
     judge_walked(walked, path.name, "", spec=spec, param=policy.params.value, masker=Masker())
     whole = time.perf_counter() - begin
-    print(f"\nPDF: {whole / pages:.3f} s a page (judging {(whole - reading) / pages * 1000:.1f} ms), pdfplumber text and tables {plain / pages:.3f} s; ratio {whole / plain:.2f}")
+    print(
+        f"\nPDF: {whole / pages:.3f} s a page (judging {(whole - reading) / pages * 1000:.1f} ms), pdfplumber text and tables {plain / pages:.3f} s; ratio {whole / plain:.2f}"
+    )
     word = folder / "notice.docx"
     word.write_bytes(notices.docx("无", "cell"))
     begin = time.perf_counter()
@@ -190,7 +200,10 @@ def _speed(folder: Path) -> None:
     print(f"docx: {(time.perf_counter() - begin) / 10:.3f} s a notice")
     from audit.disclosure.detect import Context, examine
 
-    text = "\n".join(f"{line}。现将青云街道2024年度名单予以公示，共12人，合计12,500.00元。" for line in notices.LOOKALIKES) * 100
+    text = (
+        "\n".join(f"{line}。现将青云街道2024年度名单予以公示，共12人，合计12,500.00元。" for line in notices.LOOKALIKES)
+        * 100
+    )
     begin = time.perf_counter()
     examine(text, Context(True))
     print(f"detectors: {len(text.encode()) / 1e6 / (time.perf_counter() - begin):.1f} MB of text a second")

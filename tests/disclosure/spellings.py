@@ -3,6 +3,7 @@
 The tests hold the detectors to them, and the benchmark builds its files of them.
 """
 
+# ruff: noqa: RUF001 - the characters that look like others are the point here
 from __future__ import annotations
 
 from audit import identity

@@ -59,7 +59,7 @@ def test_notice_ledger_and_register_agree() -> None:
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        ([{}], ["not_in_ledger"]), ([{}, SECOND, {"姓名": "王五"}], ["missing_from_notice"]), ([{}, {**SECOND, "慰问金额": "900"}], ["amount_mismatch"]), ([{"姓名": "张 三"}, SECOND], []), ([{"公示编号": "ＱＹ—1"}, {**SECOND, "公示编号": "qy-1"}], []),
+        ([{}], ["not_in_ledger"]), ([{}, SECOND, {"姓名": "王五"}], ["missing_from_notice"]), ([{}, {**SECOND, "慰问金额": "900"}], ["amount_mismatch"]), ([{"姓名": "张 三"}, SECOND], []), ([{"公示编号": "\uff31\uff39—1"}, {**SECOND, "公示编号": "qy-1"}], []),
         ([{}, SECOND, {"姓名": "王五", "公示编号": "QY-2"}], []), ([{"公示编号": None}, {**SECOND, "公示编号": None}, {"公示编号": None, "姓名": "王五", "结算年度": 2023}], []),
         ([{"公示编号": None}, {**SECOND, "公示编号": None}, {"公示编号": "QY-2", "姓名": "王五"}], []), ([{"公示编号": None, "街道": "白沙洲街道"}, {**SECOND, "公示编号": None, "街道": "白沙洲街道"}], []),
         ([{}, SECOND, SECOND], ["missing_from_notice"]), ([{"公示编号": None, "街道": "青云"}, {**SECOND, "公示编号": None}, {"公示编号": None}], []),

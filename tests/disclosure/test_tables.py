@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -92,7 +93,11 @@ def test_a_hidden_column_is_told_as_hidden() -> None:
 
 
 def test_a_header_of_two_rows(spec: DisclosureSpec) -> None:
-    found = table(("序号", "姓名", "性别", "年龄", "慰问金额", "联系", ""), ("", "", "", "", "", "手机", "邮箱"), (*ROW, "13800001234", "a@b.com"))
+    found = table(
+        ("序号", "姓名", "性别", "年龄", "慰问金额", "联系", ""),
+        ("", "", "", "", "", "手机", "邮箱"),
+        (*ROW, "13800001234", "a@b.com"),
+    )
     (roll,) = read_rolls(spec, found)
     assert roll.span == 2 and [c.heading for c in roll.columns][-2:] == ["手机", "邮箱"] and len(roll.persons) == 1
     assert kinds(report(found)) == ["column_not_allowed", "column_not_allowed", "phone", "email"]
@@ -100,14 +105,30 @@ def test_a_header_of_two_rows(spec: DisclosureSpec) -> None:
 
 def test_a_roll_in_two_strips_side_by_side(spec: DisclosureSpec) -> None:
     head = ("姓名", "性别", "年龄", "慰问金额")
-    found = table((*head, *head), ("张三", "男", "74", "500", "李四", "女", "68", "1000"), ("王五", "男", "70", "500", "", "", "", ""), ("合计", "", "", "", "", "", "", "2000"))
+    found = table(
+        (*head, *head),
+        ("张三", "男", "74", "500", "李四", "女", "68", "1000"),
+        ("王五", "男", "70", "500", "", "", "", ""),
+        ("合计", "", "", "", "", "", "", "2000"),
+    )
     (roll,) = read_rolls(spec, found)
-    assert [(p.name, p.amount, p.sex, p.age) for p in roll.persons] == [("张三", Decimal(500), "男", 74), ("李四", Decimal(1000), "女", 68), ("王五", Decimal(500), "男", 70)]
+    assert [(p.name, p.amount, p.sex, p.age) for p in roll.persons] == [
+        ("张三", Decimal(500), "男", 74),
+        ("李四", Decimal(1000), "女", 68),
+        ("王五", Decimal(500), "男", 70),
+    ]
     assert kinds(report(found)) == []
 
 
 def test_two_rolls_one_below_the_other_and_a_repeated_header(spec: DisclosureSpec) -> None:
-    found = table(HEAD, ROW, HEAD, ("2", "李四", "女", "68", "1000"), ("序号", "姓名", "性别", "年龄", "发放金额"), ("1", "王五", "男", "70", "500"))
+    found = table(
+        HEAD,
+        ROW,
+        HEAD,
+        ("2", "李四", "女", "68", "1000"),
+        ("序号", "姓名", "性别", "年龄", "发放金额"),
+        ("1", "王五", "男", "70", "500"),
+    )
     rolls = read_rolls(spec, found)
     assert [[p.name for p in roll.persons] for roll in rolls] == [["张三", "李四"], ["王五"]]
     assert kinds(report(found)) == []
@@ -120,7 +141,10 @@ def test_a_table_that_goes_on_over_the_page_keeps_its_header() -> None:
 
 
 def test_a_total_below_several_tables() -> None:
-    first, second = table(HEAD, ROW), table(HEAD, ("2", "李四", "女", "68", "1000"), ("合计", "", "", "", "1500"), number=2)
+    first, second = (
+        table(HEAD, ROW),
+        table(HEAD, ("2", "李四", "女", "68", "1000"), ("合计", "", "", "", "1500"), number=2),
+    )
     assert kinds(report(first, second)) == []
     wrong = table(HEAD, ROW, ("合计", "", "", "", "1,500.01"))
     assert kinds(report(wrong)) == ["amount_mismatch"]
@@ -137,13 +161,20 @@ def test_blank_cells_of_required_columns_are_asked_for() -> None:
 
 
 def test_a_form_is_read_by_the_headings_left_of_its_values() -> None:
-    form = table(("姓名", "张三", "性别", "男"), ("年龄", "74", "慰问金额", "500"), ("身份证号", ID, "联系电话", "64012345"))
+    form = table(
+        ("姓名", "张三", "性别", "男"), ("年龄", "74", "慰问金额", "500"), ("身份证号", ID, "联系电话", "64012345")
+    )
     assert sorted(kinds(report(form))) == ["column_not_allowed", "column_not_allowed", "id_number", "phone"]
     assert kinds(report(table(*[[cell.text for cell in row] for row in form.rows[:2]]))) == []
 
 
 def test_a_table_that_is_lines_of_text() -> None:
-    lines = ["序号  姓名  性别  年龄  慰问金额  备注", f"1  张三  男  74  500  {ID}", "2  李四  女  68  1000  -", "合计  1500"]
+    lines = [
+        "序号  姓名  性别  年龄  慰问金额  备注",
+        f"1  张三  男  74  500  {ID}",
+        "2  李四  女  68  1000  -",
+        "合计  1500",
+    ]
     found = report(lines=lines)
     assert kinds(found) == ["id_number"] and "备注" in found.findings[0].where and "第 4 段" in found.findings[0].where
     lines[1] = lines[1].replace(ID, "-")
@@ -153,7 +184,7 @@ def test_a_table_that_is_lines_of_text() -> None:
 @pytest.mark.parametrize("cut", [(6, 14), (6,), (14,), (10,), (3, 9), (17,)])
 def test_a_number_split_over_cells(cut: tuple[int, ...]) -> None:
     ends = (0, *cut, 18)
-    parts = [ID[a:b] for a, b in zip(ends, ends[1:], strict=False)]
+    parts = [ID[a:b] for a, b in pairwise(ends)]
     found = report(table((*HEAD, *["备注"] * len(parts)), (*ROW, *parts)))
     assert "id_number" in kinds(found)
     clean = [part[:-1] + "号" for part in parts]
@@ -211,14 +242,19 @@ def test_the_name_of_the_file_is_published_too() -> None:
 def test_nobodys_properties_pass_and_a_persons_are_remarked() -> None:
     def metadata(name: str, text: str) -> list[str]:
         walked = Walked(
-            [Piece(TITLE, "1"), Piece(PERIOD, "2"), Piece(text, "文档属性", True, "文档属性", "data", name)], [table(HEAD, ROW)]
+            [Piece(TITLE, "1"), Piece(PERIOD, "2"), Piece(text, "文档属性", True, "文档属性", "data", name)],
+            [table(HEAD, ROW)],
         )
         jiande = policies.load("jiande")
-        found = judge_walked(walked, "n.docx", "0" * 64, spec=spec_of(jiande), param=jiande.params.value, masker=Masker())
+        found = judge_walked(
+            walked, "n.docx", "0" * 64, spec=spec_of(jiande), param=jiande.params.value, masker=Masker()
+        )
         return [f"{f.kind} {f.severity}" for f in found.findings]
 
     assert metadata("creator", "python-docx") == metadata("creator", "青云街道") == metadata("revision", "张三") == []
-    assert metadata("lastModifiedBy", "王小明") == metadata("Template", r"C:\Users\wangxm\模板.dotx") == ["metadata note"]
+    assert (
+        metadata("lastModifiedBy", "王小明") == metadata("Template", r"C:\Users\wangxm\模板.dotx") == ["metadata note"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -263,4 +299,6 @@ def test_without_a_policy_columns_are_not_judged() -> None:
 def test_more_than_anybody_reads_is_cut_and_said() -> None:
     rows = [(str(i), "张三", "男", "74", "500", person(i % 900)) for i in range(6000)]
     found = report(table((*HEAD, "备注"), *rows))
-    assert len(found.findings) == 5000 and found.findings[-1].kind == "unreadable" and "1001" in found.findings[-1].message
+    assert (
+        len(found.findings) == 5000 and found.findings[-1].kind == "unreadable" and "1001" in found.findings[-1].message
+    )

@@ -17,11 +17,17 @@ _TAIL = "(?:档案)?(?:证件)?(?:卡|登记|证)?(?:编号|号码|卡号|户号
 _LABELLED = re.compile(
     f"(?P<name>{_NAMES}){_TAIL}[ :：.是为()\"'-]{{0,5}}(?P<id>[\u4e00-\u9fff]{{0,4}}(?:字第)?[A-Za-z]{{0,3}}[0-9][0-9A-Za-z\\-]{{4,26}}号?)"
 )
-_SPACED = re.compile("(?:社 ?保 ?卡|社 ?会 ?保 ?障 ?(?:卡|号)|医 ?保 ?卡|护 ?照) ?号? ?码?[ :：]{0,3}(?P<id>[A-Za-z]{0,2}[0-9]{6,20})(?![0-9A-Za-z])")
+_SPACED = re.compile(
+    "(?:社 ?保 ?卡|社 ?会 ?保 ?障 ?(?:卡|号)|医 ?保 ?卡|护 ?照) ?号? ?码?[ :：]{0,3}(?P<id>[A-Za-z]{0,2}[0-9]{6,20})(?![0-9A-Za-z])"
+)
 _HONG_KONG = re.compile(r"(?<![0-9A-Za-z])[A-Z]{1,2}[0-9]{6}\([0-9A]\)")
-_OVERSEAS = re.compile("(?:香港|澳门|台湾|港澳|港澳台)[^0-9A-Za-z\n]{0,12}(?:身份证|证件|居民证?|通行证)[^0-9A-Za-z\n]{0,6}(?P<id>[A-Z]{1,2}[0-9]{6,10})(?![0-9])")
+_OVERSEAS = re.compile(
+    "(?:香港|澳门|台湾|港澳|港澳台)[^0-9A-Za-z\n]{0,12}(?:身份证|证件|居民证?|通行证)[^0-9A-Za-z\n]{0,6}(?P<id>[A-Z]{1,2}[0-9]{6,10})(?![0-9])"
+)
 _PASSPORT = re.compile("(?<![0-9A-Za-z\\-])(?:[EGDSP][0-9]{8}|E[A-HJ-NP-Z][0-9]{7})(?![0-9A-Za-z\\-])")
-_MEANT_ALONE = frozenset({"个人", "职工", "参保", "住院", "门诊", "社保", "医疗", "医保", "低保", "特困", "病历", "就诊", "户口", "养老保险"})
+_MEANT_ALONE = frozenset(
+    {"个人", "职工", "参保", "住院", "门诊", "社保", "医疗", "医保", "低保", "特困", "病历", "就诊", "户口", "养老保险"}
+)
 
 
 def documents(scan: Scan) -> None:
@@ -36,7 +42,10 @@ def documents(scan: Scan) -> None:
             # "个人 12345", "住院 3次": the word alone is no paper; it needs 号 or the like.
             if pattern is _LABELLED and match["name"] in _MEANT_ALONE and "号" not in text[match.end("name") : start]:
                 continue
-            if re.match("[年月日元人次个岁天.%,-]", text[end : end + 1]) or re.search("[\u4e00-\u9fff]{3}", match["id"].replace("字第", "")) and not re.search("字第|企退", match["id"]):
+            if re.match("[年月日元人次个岁天.%,-]", text[end : end + 1]) or (
+                re.search("[\u4e00-\u9fff]{3}", match["id"].replace("字第", ""))
+                and not re.search("字第|企退", match["id"])
+            ):
                 continue
             scan.take(Hit("other_identifier", match["id"]), start, end)
     for match in _HONG_KONG.finditer(text):

@@ -7,7 +7,9 @@ import re
 from audit.disclosure.detectors.hits import Hit, Pass, Scan
 from audit.messages import t
 
-_AT = re.compile(r" ?(?:@|[\[({<#]{1,2} ?(?:at|AT|At) ?[\])}>#]{1,2}|艾特|圈a|圈A|#(?=[A-Za-z0-9\-]{1,40}\.(?:com|cn|net|org)))[ ]?| (?:at|AT) (?=[A-Za-z0-9\-]{1,40} ?(?:\.|dot|DOT))")
+_AT = re.compile(
+    r" ?(?:@|[\[({<#]{1,2} ?(?:at|AT|At) ?[\])}>#]{1,2}|艾特|圈a|圈A|#(?=[A-Za-z0-9\-]{1,40}\.(?:com|cn|net|org)))[ ]?| (?:at|AT) (?=[A-Za-z0-9\-]{1,40} ?(?:\.|dot|DOT))"
+)
 _LOCAL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}\Z")
 _DOT = r"(?: ?(?:\.|[\[({] ?(?:dot|DOT|点) ?[\])}]|点) ?| (?:dot|DOT) )"
 _DOMAIN = re.compile(rf"[A-Za-z0-9\-]{{1,63}}(?:{_DOT}[A-Za-z0-9\-]{{1,63}}){{0,4}}{_DOT}(?:[A-Za-z]{{2,12}}|公司)")
@@ -32,4 +34,8 @@ def mails(scan: Scan) -> None:
             scan.take(Pass(value, t("公务邮箱", "the office's mail address")), start, end)
         else:
             plain = "@" in at.group()
-            scan.take(Hit("email", value, True, "" if plain else t("变形书写的邮箱", "a mail address in disguise")), start, end)
+            scan.take(
+                Hit("email", value, True, "" if plain else t("变形书写的邮箱", "a mail address in disguise")),
+                start,
+                end,
+            )

@@ -12,7 +12,9 @@ from audit.messages import t
 
 SIGNS = "*●•×#■□▇█○◆▲△?_…"
 _RUN = re.compile(rf"[0-9Xx{re.escape(SIGNS)}]{{2,40}}(?:[ \-][0-9Xx{re.escape(SIGNS)}]{{2,40}}){{0,5}}")
-_TAIL = re.compile("(?:卡|账号|帐号|身份证|证件|手机|电话)[\u4e00-\u9fff]{0,6}(?:尾号|后四位|末四位|后4位|末4位|后六位|后6位)[ :：为是]{0,3}(?P<id>[0-9]{3,6}[0-9Xx]?)(?![0-9])")
+_TAIL = re.compile(
+    "(?:卡|账号|帐号|身份证|证件|手机|电话)[\u4e00-\u9fff]{0,6}(?:尾号|后四位|末四位|后4位|末4位|后六位|后6位)[ :：为是]{0,3}(?P<id>[0-9]{3,6}[0-9Xx]?)(?![0-9])"
+)
 _SIGN = re.compile(f"[{re.escape(SIGNS)}]")
 _STARRED = re.compile(f"[{re.escape(SIGNS)}]|[Xx]{{2}}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -27,9 +29,20 @@ def masked(scan: Scan) -> None:
             _one(scan, match)
     if "号" in text or "位" in text:
         for match in _TAIL.finditer(text):
-            kind = "phone" if re.search("手机|电话", match.group()) else "id_number" if "证" in match.group() else "bank_card"
-            remark = t("只写了末几位，与姓名同列仍可用来核对本人", "only its last places, yet beside the name they help to identify")
-            scan.take(Hit(kind, match["id"], False, remark, doubtful=True, masked="*" * 8 + match["id"]), *match.span("id"))
+            kind = (
+                "phone"
+                if re.search("手机|电话", match.group())
+                else "id_number"
+                if "证" in match.group()
+                else "bank_card"
+            )
+            remark = t(
+                "只写了末几位，与姓名同列仍可用来核对本人",
+                "only its last places, yet beside the name they help to identify",
+            )
+            scan.take(
+                Hit(kind, match["id"], False, remark, doubtful=True, masked="*" * 8 + match["id"]), *match.span("id")
+            )
 
 
 def _one(scan: Scan, match: re.Match[str]) -> None:
@@ -43,7 +56,7 @@ def _one(scan: Scan, match: re.Match[str]) -> None:
     if hidden < 2 or "**" not in pattern or shown < 3 or len(pattern) < 7 or not scan.free(*match.span()):
         return
     near = scan.text[match.start() - 1 : match.start()] if match.start() else ""
-    if near.isascii() and near.isalnum() or re.fullmatch(r"[0-9]{15,}\*{2}|\*{2}[0-9]{15,}", pattern):
+    if (near.isascii() and near.isalnum()) or re.fullmatch(r"[0-9]{15,}\*{2}|\*{2}[0-9]{15,}", pattern):
         return
     if re.search(r"[0-9]\*\*[0-9]", pattern) and shown in (15, 18) and hidden % 2 == 0 and hidden <= 4:
         return  # bold marks of Markdown, not stars: the number is whole
@@ -51,7 +64,12 @@ def _one(scan: Scan, match: re.Match[str]) -> None:
     kind = _kind(pattern, before)
     if kind is None or labels.is_code(before):
         return
-    remark = t("打码后仍露出 {shown} 位、隐去 {hidden} 位", "masked, yet {shown} places show and {hidden} are hidden", shown=shown, hidden=hidden)
+    remark = t(
+        "打码后仍露出 {shown} 位、隐去 {hidden} 位",
+        "masked, yet {shown} places show and {hidden} are hidden",
+        shown=shown,
+        hidden=hidden,
+    )
     scan.take(Hit(kind, pattern, False, remark, doubtful=True, masked=pattern), *match.span())
 
 
@@ -68,7 +86,9 @@ def _kind(pattern: str, before: str) -> str | None:
     if length == 11 and re.match(r"1[3-9*]", pattern):
         return "phone"
     if 12 <= length <= 23:
-        return "bank_card" if pattern[:2] in ("62", "60", "95", "81") or length in (16, 19) or length > 20 else "id_number"
+        return (
+            "bank_card" if pattern[:2] in ("62", "60", "95", "81") or length in (16, 19) or length > 20 else "id_number"
+        )
     if 8 <= length <= 12 and pattern[0] == "1":
         return "phone"
     return None
@@ -130,4 +150,8 @@ def _years_before(day: date, years: int) -> date:
 
 def shows_birth(pattern: str) -> bool:
     """Whether the whole birth date of an 18-place pattern is to be read."""
-    return len(pattern) == 18 and "*" not in pattern[6:14] and identity.birth_date(pattern[:6].replace("*", "1") + pattern[6:14] + "0000") is not None
+    return (
+        len(pattern) == 18
+        and "*" not in pattern[6:14]
+        and identity.birth_date(pattern[:6].replace("*", "1") + pattern[6:14] + "0000") is not None
+    )

@@ -11,6 +11,7 @@ from audit import identity
 from audit.disclosure.detectors import labels
 from audit.disclosure.detectors.hits import Hit, Pass, Scan
 from audit.disclosure.detectors.phones import MOBILE, phone
+from audit.disclosure.detectors.verdict import identity_number, judge, plausible
 from audit.messages import t
 
 _DIGITS = re.compile("[0-9]+")
@@ -22,13 +23,9 @@ _LONG_LIST = 6
 _INSIDE = re.compile(
     "(?=([1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]))"
 )
-_FLOAT = re.compile(r"(?<![0-9.])([1-9])(?:\.([0-9]{1,17}))?[Ee]\+?(1[0-9])(?![0-9.])")
-# The prefixes of cards that may be met here: UnionPay, the older ones of banks and rural credit unions, Visa, Mastercard, JCB.
-_CARD_PREFIX = re.compile(r"62[0-9]{14,17}\Z|60[0-9]{14,17}\Z|9558[0-9]{15}\Z|81[0-9]{14,17}\Z|4[0-9]{15}\Z|5[1-5][0-9]{14}\Z|2[2-7][0-9]{14}\Z|35[0-9]{14}\Z")
 # How identity numbers are grouped: by their parts, or in equal groups.
 _ID_GROUPS = frozenset({(6, 8, 4), (6, 4, 4, 4), (6, 4, 2, 2, 4), (6, 12), (14, 4), (6, 8, 3, 1), (3, 3, 4, 4, 4), (3, 3, 8, 4), (4, 4, 4, 6), (6, 6, 6), (10, 8), (8, 10),
                         (2, 2, 2, 8, 4), (2, 2, 2, 4, 2, 2, 4), (6, 6, 3), (6, 9), (9, 9), (17, 1), (6, 8, 1), (6, 2, 2, 2, 3), (12, 3), (12, 6)})  # fmt: skip
-_RETIREE_BORN = "1990"  # a person in a notice is born before; later "dates" are those of batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,6 @@ def _tokens(text: str) -> _Tokens:
 def numbers(scan: Scan) -> None:
     """Everything personal that is written in digits."""
     text = scan.text
-    _powers_of_ten(scan)
     tokens = _tokens(text)
     index, count = 0, len(tokens.starts)
     size, streak = 0, 0
@@ -98,20 +94,6 @@ def _x_at(text: str, end: int) -> int:
     return end
 
 
-def plausible(number: str) -> bool:
-    """Whether a number of 15 or 18 places holds a real birth date of somebody who may be alive."""
-    if len(number) not in (15, 18) or identity.birth_date(number) is None:
-        return False
-    return len(number) == 15 or "1900" <= number[6:10] <= "2035"
-
-
-def _id(number: str, remark: str = "", doubtful: bool = False) -> Hit:
-    fault = identity.id_fault(number)
-    if fault and not remark:
-        remark = t("校验码不符，仍按身份证号处理", "its check character is wrong")
-    return Hit("id_number", number, fault is None, remark, doubtful=doubtful)
-
-
 def _spaced(scan: Scan, tokens: _Tokens, index: int) -> int:
     """Single digits with equal gaps: one number spelt out. Returns the index behind them."""
     gap, last = tokens.joins[index], index
@@ -127,7 +109,7 @@ def _spaced(scan: Scan, tokens: _Tokens, index: int) -> int:
         number, end = number + "X", stop
     found: Hit | Pass | None = None
     if plausible(number) and (len(number) == 18 or labels.ID.search(scan.before(start))):
-        found = _id(number)
+        found = identity_number(number)
     elif MOBILE.fullmatch(number):
         found = phone(scan, number, start, end)
     elif (16 <= amount <= 19 and number.startswith("62")) or (
@@ -135,7 +117,7 @@ def _spaced(scan: Scan, tokens: _Tokens, index: int) -> int:
     ):
         found = Hit("bank_card", number, identity.luhn(number))
     elif amount > 18 and (inside := _inside(number)):
-        found = _id(inside[0][1], t("夹在更长的数字串里", "inside a longer run of digits"))
+        found = identity_number(inside[0][1], t("夹在更长的数字串里", "inside a longer run of digits"))
     if found is not None:
         scan.take(found, start, end)
     return last + 1
@@ -201,20 +183,20 @@ def _group_of(
     comma = gap >= 3 and "-._/·,、:|~+()\\*"[gap - 3] in ",、.:"
     if plausible(number):
         equal = len(set(sizes[:-1])) == 1 and sizes[-1] <= sizes[0] and sizes[0] >= 3
-        known = sizes in _ID_GROUPS or (len(number) == 18 and sizes[:-1] + (sizes[-1] + 1,) in _ID_GROUPS)
+        known = sizes in _ID_GROUPS or (len(number) == 18 and (*sizes[:-1], sizes[-1] + 1) in _ID_GROUPS)
         labelled = labels.ID.search(scan.before(start)) is not None
         sound = len(number) == 18 and identity.id_fault(number) is None
         if sound and (len(sizes) <= 4 or equal or known):
-            return _id(number)
+            return identity_number(number)
         if (
             even
             and (alone or labelled)
             and (known or (equal and len(number) == 18) or labelled)
             and not labels.is_code(scan.before(start))
         ):
-            return _id(number, "" if len(number) == 18 else t("十五位旧号", "an old number of 15 places"))
+            return identity_number(number, "" if len(number) == 18 else t("十五位旧号", "an old number of 15 places"))
         if comma and len(number) == 18 and set(sizes) == {3}:
-            return _id(number, t("身份证号被当作数字存成千分位", "an identity number kept as a figure"))
+            return identity_number(number, t("身份证号被当作数字存成千分位", "an identity number kept as a figure"))
     if comma and not even:
         return None
     digits = number.isdigit()
@@ -228,8 +210,7 @@ def _group_of(
     two = sizes in ((6, 13), (6, 10), (4, 15), (8, 11), (6, 6, 7))
     labelled = labels.CARD.search(scan.before(start)) is not None
     if (fours and (identity.luhn(number) or number.startswith("62") or labelled) and (alone or number[:2] == "62")) or (
-        (two or (labelled and alone and 12 <= len(number) <= 19))
-        and (number.startswith("62") or labelled)
+        (two or (labelled and alone and 12 <= len(number) <= 19)) and (number.startswith("62") or labelled)
     ):
         return Hit("bank_card", number, identity.luhn(number))
     return None
@@ -258,7 +239,7 @@ def _single(scan: Scan, start: int, end: int) -> None:
         if pieces:
             _glued(scan, start, number, pieces)
             return
-    found = _number(scan, number, start, stop)
+    found = judge(scan, number, start, stop)
     if found is not None:
         scan.take(found, start, stop)
 
@@ -269,135 +250,13 @@ def _glued(scan: Scan, start: int, number: str, pieces: list[tuple[int, str]]) -
     for place, piece in [*pieces, (len(number), "")]:
         left = number[rest:place]
         if len(left) in (11, 16, 18, 19):
-            found = _number(scan, left, start + rest, start + place)
+            found = judge(scan, left, start + rest, start + place)
             if isinstance(found, Hit) and not found.doubtful:
                 scan.take(found, start + rest, start + place)
         if piece:
             scan.take(
-                _id(piece, t("夹在更长的数字串里", "inside a longer run of digits")), start + place, start + place + 18
+                identity_number(piece, t("夹在更长的数字串里", "inside a longer run of digits")),
+                start + place,
+                start + place + 18,
             )
         rest = place + 18
-
-
-def _number(scan: Scan, number: str, start: int, end: int) -> Hit | Pass | None:
-    """What one unbroken number is, if anything personal."""
-    text = scan.text
-    before = scan.before(start)
-    near = text[start - 1 : start] if start else ""
-    after = text[end : end + 1]
-    lettered = near.isascii() and near.isalpha() or after.isascii() and after.isalpha()
-    length = len(number)
-    sound = length == 18 and plausible(number) and identity.id_fault(number) is None
-    if sound:
-        return _id(number)
-    code = labels.is_code(before)
-    if length <= 15:
-        found = phone(scan, number, start, end)
-        if found is not None:
-            return found
-    if lettered and not labels.ID.search(before):
-        return None
-    if re.search(r"(?<![0-9])[0-9]{1,3}\.\Z", before) or re.match(r"\.[0-9]{1,2}(?![0-9.])", text[end : end + 4]):
-        # A figure with decimals; an identity number kept as a figure ends in .0.
-        return _id(number, _AS_FIGURE()) if plausible(number) and length == 18 and after == "." else None
-    if length in (15, 18) and plausible(number):
-        return _doubted(scan, number, before, code)
-    labelled = labels.ID.search(before) is not None and not code
-    if labelled and 12 <= length <= 20:
-        remark = t("应为 18 位，这里有 {n} 位，疑为抄漏或抄多", "{n} places where 18 are due", n=length)
-        return Hit("id_number", number, False, remark if length != 18 else _NEITHER())
-    if number.endswith("X"):
-        return None if code else Hit("id_number", number, False, _NEITHER())
-    return _account(scan, number, before, code)
-
-
-def _doubted(scan: Scan, number: str, before: str, code: bool) -> Hit | Pass | None:
-    """A number with a date where an identity number has one, whose check character is wrong or which has none."""
-    if code:
-        return Pass(number, t("前面写明是编号、批次或代码，校验码也不符", "behind a label of a code, and its check character is wrong"))
-    if labels.ID.search(before):
-        return _id(number)
-    if len(number) == 15:
-        return Hit("id_number", number, True, t("十五位旧号", "an old number of 15 places"))
-    if labels.CARD.search(before) or (_CARD_PREFIX.match(number) and identity.luhn(number)):
-        return Hit("bank_card", number, identity.luhn(number))
-    if number.endswith("000"):
-        return _id(number, _AS_FIGURE())
-    return _id(number, doubtful=number[6:10] >= _RETIREE_BORN and not scan.context.label)
-
-
-def _NEITHER() -> str:
-    return t("日期或校验码不对，疑为抄错的身份证号", "neither date nor check character fit; perhaps miscopied")
-
-
-def _AS_FIGURE() -> str:
-    return t("身份证号被存成数字，末几位已变样", "an identity number kept as a figure; its last places are changed")
-
-
-def _account(scan: Scan, number: str, before: str, code: bool) -> Hit | Pass | None:
-    """A number that may be a bank card or an account."""
-    length = len(number)
-    prefix = _CARD_PREFIX.match(number) is not None
-    luhn = identity.luhn(number)
-    if code and not (prefix and luhn and labels.CARD.search(before)):
-        return (
-            Pass(number, t("前面写明是编号、批次或代码", "it stands behind a label of a code or batch"))
-            if length >= 11
-            else None
-        )
-    if labels.CARD.search(before) and 8 <= length <= 22:
-        if scan.context.running and labels.ORGANISATION.search(_sentence(scan.text, before, number)):
-            return Pass(number, t("单位的银行账户", "an account of an organisation"))
-        return Hit("bank_card", number, luhn)
-    if 16 <= length <= 19:
-        if prefix:
-            return Hit("bank_card", number, luhn)
-        if length == 18 and number[0] != "0":
-            return Hit("id_number", number, False, t("18 位而日期和校验码都不对，疑为抄错的身份证号", "18 places, but neither date nor check character fit"), doubtful=True)
-        if luhn:
-            remark = t("校验位相符，但不是常见的卡号开头", "its check digit fits, its beginning is no common one")
-            return Hit("bank_card", number, True, remark, doubtful=True)
-        if length == 17 and plausible(number[:6] + number[6:14] + "0000"):
-            return Hit("id_number", number, False, t("17 位，含有出生日期，疑为漏了一位的身份证号", "17 places with a date in them"))
-    return None
-
-
-def _sentence(text: str, before: str, number: str) -> str:
-    """The sentence that ends with the number, as far as a label reaches."""
-    end = text.find(number)
-    begin = max(text.rfind(mark, max(0, end - 60), max(end, 0)) for mark in "。；;\n")
-    return text[max(begin + 1, end - 60, 0) : max(end, 0)] or before
-
-
-def _powers_of_ten(scan: Scan) -> None:
-    """Numbers that a spreadsheet shows as 4.22832E+17: what is left of an identity number, a card or a telephone."""
-    for match in _FLOAT.finditer(scan.text):
-        digits, power = match[1] + (match[2] or ""), int(match[3])
-        value = match.group()
-        if power in (14, 17):
-            full = digits.ljust(power + 1, "0")
-            known = len(digits) >= power - 3 and plausible(full)
-            found = Hit("id_number", value, False, t("科学计数法，疑为存成数字的身份证号", "in powers of ten; perhaps an identity number kept as a figure"), doubtful=not known and power == 14)
-        elif power in (15, 16, 18) and digits[:2] in ("62", "60", "81", "95"):
-            found = Hit("bank_card", value, False, t("科学计数法，疑为存成数字的银行卡号", "in powers of ten; perhaps a card number kept as a figure"))
-        elif power == 10 and re.match("1[3-9]", digits):
-            found = Hit("phone", value, False, t("科学计数法，疑为存成数字的手机号", "in powers of ten; perhaps a telephone kept as a figure"), doubtful=len(digits) < 9)
-        else:
-            continue
-        scan.take(found, match.start(), match.end())
-
-
-def confused(scan: Scan) -> None:
-    """Identity numbers with O, o, l, I or | in the place of 0 and 1, as text recognition and typists have it."""
-    for match in _CONFUSED.finditer(scan.text):
-        word = match.group()
-        if word.isdigit() or sum(c.isdigit() for c in word) < 8:
-            continue
-        number = word[:17].translate(_LETTERS) + word[17].translate(_LETTERS).upper()
-        if plausible(number):
-            remark = t("数字写成了形近字母", "letters in the place of digits")
-            scan.take(Hit("id_number", number, identity.id_fault(number) is None, remark), match.start(), match.end())
-
-
-_CONFUSED = re.compile("(?<![0-9A-Za-z|])[0-9OolI|]{17}[0-9OolI|Xx](?![0-9A-Za-z|])")
-_LETTERS = str.maketrans("OolI|", "00111")

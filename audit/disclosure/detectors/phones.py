@@ -31,7 +31,13 @@ def phone(
             value = number[-11:]
             if not (alone or labelled or rest != sizes):
                 return None
-            sums = not labelled and sizes == (3, 4, 4) and number[2] == "0" and number[5:7] == number[9:] == "00" and "0" not in (number[3], number[7])
+            sums = (
+                not labelled
+                and sizes == (3, 4, 4)
+                and number[2] == "0"
+                and number[5:7] == number[9:] == "00"
+                and "0" not in (number[3], number[7])
+            )
         elif _LAND.fullmatch(number) and _land_groups(number, rest):
             value, land = _dashed(number, rest), True
         else:
@@ -46,7 +52,7 @@ def phone(
         value, land = number, True
     elif 4 <= len(number) <= 6 and labels.SHORT.search(before):
         value = number
-    elif _LOCAL.fullmatch(number) and (labelled or labels.PERSON.search(before) and labels.CONTACT.search(before)):
+    elif _LOCAL.fullmatch(number) and (labelled or (labels.PERSON.search(before) and labels.CONTACT.search(before))):
         value, land = number, True
     else:
         return None
@@ -61,7 +67,11 @@ def phone(
 def _land_groups(number: str, sizes: tuple[int, ...]) -> bool:
     """Whether the first group is an area code and the others together a local number."""
     area = sizes[0]
-    return area in (2, 3, 4) and sum(sizes[1:]) in (7, 8) and sizes[1:] in ((7,), (8,), (4, 4), (3, 4), (4, 3), (2, 2, 2, 2))
+    return (
+        area in (2, 3, 4)
+        and sum(sizes[1:]) in (7, 8)
+        and sizes[1:] in ((7,), (8,), (4, 4), (3, 4), (4, 3), (2, 2, 2, 2))
+    )
 
 
 def _dashed(number: str, sizes: tuple[int, ...]) -> str:
@@ -87,7 +97,11 @@ def _office(scan: Scan, before: str, start: int, land: bool) -> str | None:
     """Why a telephone may stand in a notice: it is the office's own."""
     person = labels.PERSON.search(before)
     office = labels.OFFICE.search(before)
-    if office and (person is None or (land and person.start() < office.start())) and (scan.context.running or scan.context.label):
+    if (
+        office
+        and (person is None or (land and person.start() < office.start()))
+        and (scan.context.running or scan.context.label)
+    ):
         return t("监督、咨询等公务电话", "the office's number for objections or enquiries")
     if not scan.context.running:
         return None
