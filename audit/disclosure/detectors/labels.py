@@ -45,6 +45,9 @@ SHORT = re.compile("短号[^0-9\n]{0,6}\\Z")
 ORGANISATION = re.compile(
     "局|委|办事处|办公室|中心|大厅|服务站|驿站|工会|公司|政府|管理所|窗口|学院|大学|学校|医院|银行|支行|财政|专户|联合会|协会|科室?|股|机关|部门|单位|村民委员会|居委会|街道办"
 )
+# Whose account it is: an organisation's, and no word that money goes to a person.
+PAYEE = re.compile("局|委员会|办事处|中心|工会|公司|政府|财政|专户|联合会|协会|学校|医院")
+PAID_TO = re.compile("打入|汇入|转入|存入|打卡|本人|个人|家属|配偶|同志|慰问金|补助(?:金|款)|领取人|慰问对象")
 TITLE = re.compile("(?:科长|主任|局长|所长|站长|书记|主席|同志|老师|工作人员|经办人|负责人|专员)[^0-9]{0,8}\\Z")
 
 

@@ -8,7 +8,7 @@ from audit.disclosure.detectors.hits import Hit, Pass, Scan
 from audit.messages import t
 
 _AT = re.compile(
-    r" ?(?:@|[\[({<#]{1,2} ?(?:at|AT|At) ?[\])}>#]{1,2}|艾特|圈a|圈A|#(?=[A-Za-z0-9\-]{1,40}\.(?:com|cn|net|org)))[ ]?| (?:at|AT) (?=[A-Za-z0-9\-]{1,40} ?(?:\.|dot|DOT))"
+    r" ?(?:@|[\[({<#]{1,2} ?(?:at|AT|At) ?[\])}>#]{1,2}|艾特|圈a|圈A|#(?=[A-Za-z0-9\-]{1,40}\.(?:com|cn|net|org)))[ ]?| (?:at|AT) (?=[A-Za-z0-9\-]{1,40} ?(?:\.|dot|DOT|点))"
 )
 _LOCAL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}\Z")
 _DOT = r"(?: ?(?:\.|[\[({] ?(?:dot|DOT|点) ?[\])}]|点) ?| (?:dot|DOT) )"

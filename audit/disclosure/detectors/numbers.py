@@ -11,7 +11,7 @@ from audit import identity
 from audit.disclosure.detectors import labels
 from audit.disclosure.detectors.hits import Hit, Pass, Scan
 from audit.disclosure.detectors.phones import MOBILE, phone
-from audit.disclosure.detectors.verdict import identity_number, judge, plausible
+from audit.disclosure.detectors.verdict import account, identity_number, judge, plausible
 from audit.messages import t
 
 _DIGITS = re.compile("[0-9]+")
@@ -212,7 +212,7 @@ def _group_of(
     if (fours and (identity.luhn(number) or number.startswith("62") or labelled) and (alone or number[:2] == "62")) or (
         (two or (labelled and alone and 12 <= len(number) <= 19)) and (number.startswith("62") or labelled)
     ):
-        return Hit("bank_card", number, identity.luhn(number))
+        return account(scan, number, start) if labelled else Hit("bank_card", number, identity.luhn(number))
     return None
 
 

@@ -39,8 +39,10 @@ _OFFICE_LABEL = re.compile(
     "(?:受理|监督|来信|来函|来访|邮寄|办公|通讯|通信|单位|公示|信访|投诉|咨询|活动|集合|体检|领取|发放|办理|接待|联系|报名)(?:的)?(?:地址|地点|场所|处)"
 )
 _OFFICE_WORD = re.compile(
-    "办公室|大厅|服务站|驿站|公示栏|宣传栏|窗口|位于|设在|送至|寄至|请寄|寄送|来信|前往|办事处|管理局|保障局|财政局|人力社保局|人社局|委员会|居委会|村委会|政府|管理所|服务中心|党群|活动中心|文化中心|便民中心|卫生院|医院|银行|学校|公司"
+    "办公室|大厅|服务站|驿站|公示栏|宣传栏|窗口|位于|设在|送至|寄至|请寄|寄送|来信|前往|办事处|管理局|保障局|财政局|人力社保局|人社局|委员会|居委会|村委会|政府|管理所|服务中心|党群|活动中心|文化中心|便民中心|卫生院|医院|银行|学校|公司|接待室|会议室|值班室|信访|活动室|报告厅|教室|集合"
 )
+# The seat of an organisation in brackets behind its name: 文昌社区(文昌路66号).
+_SEAT = re.compile("(?:社区|居委会|村委会|村|街道|办事处|中心|局|站|所|院|大厅) ?\\(\\Z")
 _ENGLISH = re.compile(
     "(?<![A-Za-z0-9])(?:No\\.? ?)?[0-9]{1,5},? ?[A-Z][A-Za-z]{2,20} (?:Road|Rd|Street|St|Lane|Avenue|Ave)(?![A-Za-z])|(?<![A-Za-z])(?:Room|Rm|Flat|Apt)\\.? ?[0-9]{2,4}(?![0-9])"
 )
@@ -91,8 +93,8 @@ def _begin(text: str, start: int) -> int:
     floor = max(0, start - 24)
     while begin > floor and ("\u4e00" <= text[begin - 1] <= "\u9fff"):
         begin -= 1
-    lead = re.match("(?:家庭|现|户籍|常|居|家)?住?(?:地址|址|地|在|于)?", text[begin:start])
-    return begin + (lead.end() if lead and lead.end() and lead.group().endswith(("址", "在", "于", "住")) else 0)
+    lead = re.match("(?:地点|位于|设)?(?:在|为)?(?:家庭|现|户籍|常|居|家)?住?(?:地址|址|地|在|于)?", text[begin:start])
+    return begin + (lead.end() if lead and lead.end() and lead.group().endswith(("址", "在", "于", "住", "为")) else 0)
 
 
 def _chain(scan: Scan, match: re.Match[str]) -> None:
@@ -134,8 +136,9 @@ def _office(scan: Scan, begin: int, start: int, end: int, homely: int) -> str | 
     around = lead + text[start : end + 16]
     if _BEFORE_HOME.search(lead):
         return None
-    if _OFFICE_LABEL.search(lead) or _OFFICE_WORD.search(around):
+    in_brackets = not homely and _SEAT.search(text[max(0, begin - 16) : begin])
+    if in_brackets or "地点" in lead or _OFFICE_LABEL.search(lead) or _OFFICE_WORD.search(around):
         return t("单位的地址", "the office's address")
-    if re.search("地址[ :：]{0,3}[^ :：]{0,24}\\Z|地点", lead) and not homely:
+    if re.search("地址[ :：]{0,3}[^ :：]{0,24}\\Z", lead) and not homely:
         return t("单位的地址", "the office's address")
     return None

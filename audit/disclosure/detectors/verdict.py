@@ -60,7 +60,7 @@ def judge(scan: Scan, number: str, start: int, end: int) -> Hit | Pass | None:
         return Hit("id_number", number, False, remark if length != 18 else _neither())
     if number.endswith("X"):
         return None if code else Hit("id_number", number, False, _neither())
-    return _account(scan, number, before, code)
+    return _account(scan, number, start, before, code)
 
 
 def _doubted(scan: Scan, number: str, before: str, code: bool) -> Hit | Pass | None:
@@ -89,7 +89,7 @@ def _as_figure() -> str:
     return t("身份证号被存成数字，末几位已变样", "an identity number kept as a figure; its last places are changed")
 
 
-def _account(scan: Scan, number: str, before: str, code: bool) -> Hit | Pass | None:
+def _account(scan: Scan, number: str, start: int, before: str, code: bool) -> Hit | Pass | None:
     """A number that may be a bank card or an account."""
     length = len(number)
     prefix = _CARD_PREFIX.match(number) is not None
@@ -101,9 +101,7 @@ def _account(scan: Scan, number: str, before: str, code: bool) -> Hit | Pass | N
             else None
         )
     if labels.CARD.search(before) and 8 <= length <= 22:
-        if scan.context.running and labels.ORGANISATION.search(_sentence(scan.text, before, number)):
-            return Pass(number, t("单位的银行账户", "an account of an organisation"))
-        return Hit("bank_card", number, luhn)
+        return account(scan, number, start)
     if 16 <= length <= 19:
         if prefix:
             return Hit("bank_card", number, luhn)
@@ -131,8 +129,18 @@ def _account(scan: Scan, number: str, before: str, code: bool) -> Hit | Pass | N
     return None
 
 
-def _sentence(text: str, before: str, number: str) -> str:
-    """The sentence that ends with the number, as far as a label reaches."""
-    end = text.find(number)
-    begin = max(text.rfind(mark, max(0, end - 60), max(end, 0)) for mark in "。；;\n")
-    return text[max(begin + 1, end - 60, 0) : max(end, 0)] or before
+# The account's owner in brackets behind it.
+_OWNER = re.compile(r"[0-9 \-]{8,40}\(([^)\n]{2,20})\)")
+
+
+def account(scan: Scan, number: str, start: int) -> Hit | Pass:
+    """A number that words in front call an account: a person's, unless running text says that it is an organisation's."""
+    luhn = identity.luhn(number)
+    if scan.context.running and not (_CARD_PREFIX.match(number) and luhn):
+        floor = max(0, start - 60)
+        begin = max(scan.text.rfind(mark, floor, start) for mark in "。；;\n")
+        owner = _OWNER.match(scan.text[start : start + 70])
+        lead = scan.text[max(begin + 1, floor) : start] + (owner[1] if owner else "")
+        if labels.PAYEE.search(lead) and not labels.PAID_TO.search(lead):
+            return Pass(number, t("单位的银行账户", "an account of an organisation"))
+    return Hit("bank_card", number, luhn)
