@@ -17,7 +17,7 @@ from audit.disclosure.spec import DisclosureSpec
 from audit.errors import ReadError
 from audit.masking import Masker
 from audit.messages import t
-from audit.model import LedgerTable, Severity
+from audit.model import LedgerTable, Place, Severity
 from audit.values import name_key
 
 __all__ = ["NoticeFinding", "NoticeReport", "check_notice", "judge_walked", "may_be_notice", "supported"]
@@ -102,13 +102,14 @@ def judge_walked(
     scan.unread(checker, walked)
     kind = content.kind_of(checker.spec, text) if checker.policy else None
     number = content.number_of(text)
+    covers: tuple[Place, ...] = ()
     if checker.policy:
         rule.content(checker, _shown(checker.spec, tables, rolls))
         for roll in rolls:
             rule.empty_cells(checker, roll)
         rule.period(checker, period, param)
         rule.totals(checker, rolls)
-        differences.add(checker, kind, number, period, text + shown, rolls, ledgers)
+        covers = differences.add(checker, kind, number, period, text + shown, rolls, ledgers)
     checker.close()
     return NoticeReport(
         shown,
@@ -117,6 +118,7 @@ def judge_walked(
         number,
         tuple(checker.findings),
         tuple(dict.fromkeys(checker.passed)),
+        covers,
     )
 
 

@@ -22,10 +22,15 @@ def add(
     text: str,
     rolls: Sequence[Roll],
     ledgers: Sequence[LedgerTable],
-) -> None:
-    """Compare name by name and amount by amount, and with the register, as far as the ledgers given allow."""
+) -> tuple[Place, ...]:
+    """Compare name by name and amount by amount, and with the register, as far as the ledgers given allow.
+
+    Returns the places of the payments that the notice should show.
+    """
+    covered: tuple[Place, ...] = ()
     if kind and any(table.ledger == kind.ledger for table in ledgers):
         entries = reconcile.entries_of(kind, ledgers, number, text, content.year_of(text))
+        covered = tuple(entry.place for entry in entries)
         persons = [person for roll in rolls for person in roll.persons]
         _persons(checker, rolls, reconcile.compare(persons, entries))
     register = checker.spec.register
@@ -41,6 +46,7 @@ def add(
             )
             where = t("公示编号", "the notice's number")
             checker.add("not_in_ledger", Severity.WARNING, where, message, check="match", value=number)
+    return covered
 
 
 def _persons(checker: Checker, rolls: Sequence[Roll], found: Sequence[reconcile.Difference]) -> None:

@@ -13,7 +13,7 @@ from audit.disclosure.detectors.masked import candidates, shows_birth
 from audit.disclosure.spec import DisclosureSpec
 from audit.masking import Masker
 from audit.messages import t
-from audit.model import Severity
+from audit.model import Place, Severity
 
 _MASK_AS = {
     "id_number": "id",
@@ -53,7 +53,8 @@ class NoticeFinding:
 
 @dataclass(frozen=True, slots=True)
 class NoticeReport:
-    """What was found in one file; `passed` says what looked personal and why it may stand."""
+    """What was found in one file; `passed` says what looked personal and why it may stand, `covers` names the ledger rows that the
+    notice publishes, where ledgers were given."""
 
     file: str
     sha256: str
@@ -61,6 +62,7 @@ class NoticeReport:
     number: str | None
     findings: tuple[NoticeFinding, ...]
     passed: tuple[str, ...] = ()
+    covers: tuple[Place, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The file's object of the contract."""

@@ -58,7 +58,8 @@ def number_key(number: object) -> str:
     return key.strip("号#:。.")
 
 
-def _column(table: LedgerTable, name: str) -> Sequence[str | None]:
+def column(table: LedgerTable, name: str) -> Sequence[str | None]:
+    """The texts of a ledger's column, nothing where it has none."""
     return table.texts(name) if table.has(name) else [None] * len(table.rows)
 
 
@@ -72,12 +73,12 @@ def entries_of(
     chosen = [
         (table, index)
         for table in own
-        for index, value in enumerate(_column(table, NUMBER))
+        for index, value in enumerate(column(table, NUMBER))
         if wanted and value and number_key(value) == wanted
     ]
     if not chosen:
         plain = squeeze(normal(text))
-        streets = {street for table in own for street in set(_column(table, STREET)) if street}
+        streets = {street for table in own for street in set(column(table, STREET)) if street}
         streets = {street for street in streets if squeeze(normal(street)) in plain}
         # Where one street's name is a part of another's, the longer one is meant.
         streets = {s for s in streets if not any(s != other and s in other for other in streets)}
@@ -85,7 +86,7 @@ def entries_of(
             (table, index, bool(value))
             for table in own
             for index, (street, of_year, value) in enumerate(
-                zip(_column(table, STREET), _column(table, kind.year), _column(table, NUMBER), strict=True)
+                zip(column(table, STREET), column(table, kind.year), column(table, NUMBER), strict=True)
             )
             if street in streets and str(of_year) == str(year)
         ]
@@ -94,8 +95,8 @@ def entries_of(
         chosen = [(table, index) for table, index, _ in free or narrow] or [
             (table, index) for table in own for index in range(len(table.rows))
         ]
-    names = {id(table): _column(table, kind.name) for table in own}
-    amounts = {id(table): _column(table, kind.amount) for table in own}
+    names = {id(table): column(table, kind.name) for table in own}
+    amounts = {id(table): column(table, kind.amount) for table in own}
     return [
         Entry(
             names[id(table)][index] or "",
@@ -138,7 +139,7 @@ def registered(
     for table in tables:
         if table.ledger != register.ledger:
             continue
-        for index, value in enumerate(_column(table, NUMBER)):
+        for index, value in enumerate(column(table, NUMBER)):
             if not value or number_key(value) != wanted:
                 continue
             row = table.row(index)

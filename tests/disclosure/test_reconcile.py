@@ -13,6 +13,7 @@ from audit.disclosure.findings import NoticeReport
 from audit.disclosure.pieces import Cell, Piece, Table, Walked
 from audit.disclosure.reconcile import number_key
 from audit.disclosure.spec import spec_of
+from audit.disclosure.unposted import unposted
 from audit.ledgers import kinds as ledger_kinds
 from audit.ledgers.given import table_of
 from audit.masking import Masker
@@ -96,3 +97,20 @@ def test_numbers_are_compared_whatever_their_brackets_and_width() -> None:
 def test_without_a_ledger_of_its_kind_nothing_is_compared() -> None:
     other = table_of(ledger_kinds.find("leader_subsidy"), [])
     assert kinds(report(other)) == []
+
+
+def test_payments_that_no_notice_shows() -> None:
+    jiande = spec_of(policies.load("jiande"))
+    ledger = paid({}, SECOND, {"姓名": "王五", "公示编号": "QY-2"}, {"姓名": "赵六", "公示编号": None})
+    given = [ledger, register({}, {"公示编号": "QY-2"})]
+    first = report(*given)
+    assert kinds(first) == []
+    (found,) = unposted(jiande, [first], given)
+    assert [(f.kind, str(f.severity)) for f in found.findings] == [("missing_from_notice", "warning")] * 2
+    assert "赵六" in found.findings[0].message and "没有公示编号" in found.findings[0].message
+    assert "QY-2" in found.findings[1].message and "登记台账有登记" in found.findings[1].message
+    second = report(*given, lines=("公示编号：QY-2",), rows=(("1", "王五", "男", "70", "500"),))
+    (found,) = unposted(jiande, [first, second], given)
+    assert len(found.findings) == 1
+    assert unposted(jiande, [first, second], [paid({}, SECOND, {"姓名": "王五", "公示编号": "QY-2"})]) == []
+    assert unposted(jiande, [], given) == unposted(None, [first], given) == []
