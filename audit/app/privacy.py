@@ -17,6 +17,7 @@ from audit.app.together import Progress, each
 from audit.disclosure import archives
 from audit.disclosure.check import NoticeFinding, NoticeReport, check_notice
 from audit.disclosure.spec import DisclosureSpec, spec_of
+from audit.disclosure.unposted import unposted
 from audit.errors import ReadError, UsageFault
 from audit.ledgers.gathering import Source, gather
 from audit.messages import t
@@ -185,6 +186,8 @@ def privacy(
         if batch is not None:
             result.copies = publish.write(sources, result.files, rules.spec, settings, batch)
             result.files = result.copies.reports
+    if len(sources) > 1:  # of one notice alone nothing is to be said about the others
+        result.files += unposted(rules.spec, result.files, ledgers)
     result.remark = remark
     result.unreadable = sorted([*unreadable, *gathered.faults, *faults, *result.unreadable], key=lambda item: item.file)
     result.skipped = [*gathered.skipped, *skipped]
