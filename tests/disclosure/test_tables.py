@@ -302,3 +302,10 @@ def test_more_than_anybody_reads_is_cut_and_said() -> None:
     assert (
         len(found.findings) == 5000 and found.findings[-1].kind == "unreadable" and "1001" in found.findings[-1].message
     )
+
+
+def test_more_text_than_a_notice_has_is_not_silently_left_out() -> None:
+    found = report(table(HEAD, ROW), lines=["天" * 5_000_000, ID])
+    assert "unreadable" in kinds(found) and "没有检查" in next(
+        f.message for f in found.findings if f.kind == "unreadable"
+    )
