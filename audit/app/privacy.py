@@ -17,6 +17,7 @@ from audit.app.together import Progress, each
 from audit.disclosure import archives
 from audit.disclosure.check import NoticeFinding, NoticeReport, check_notice
 from audit.disclosure.spec import DisclosureSpec, spec_of
+from audit.disclosure.unposted import unposted
 from audit.errors import ReadError, UsageFault
 from audit.ledgers.gathering import Source, gather
 from audit.messages import t
@@ -86,11 +87,18 @@ def rules_of(policy: Policy | None) -> Rules:
     return Rules(spec, policy.params.value) if policy and spec else Rules()
 
 
+def _as_set(policy: Policy, settings: Settings) -> Policy:
+    """The policy with the figures and readings of `audit.toml`, as far as they are its own."""
+    figures = {key: value for key, value in settings.sets.items() if policy.has_parameter(key)}
+    readings = {name: choice for name, choice in settings.readings.items() if name in policy.readings}
+    return policy.with_overrides(figures, readings) if figures or readings else policy
+
+
 def choose_rules(settings: Settings) -> tuple[Rules, str | None]:
     """The rules of the policy named, else of the only one that has some, else personal data alone, with a remark."""
     if settings.policy:
         policy = policies.load(settings.policy)
-        rules = rules_of(policy)
+        rules = rules_of(_as_set(policy, settings))
         remark = (
             None
             if rules.spec
@@ -103,7 +111,7 @@ def choose_rules(settings: Settings) -> tuple[Rules, str | None]:
         return rules, remark
     having = [policy for policy in map(policies.load, policies.names()) if spec_of(policy)]
     if len(having) == 1:
-        return rules_of(having[0]), None
+        return rules_of(_as_set(having[0], settings)), None
     return Rules(), t(
         "未指明政策，只查个人信息，不查公示内容和期限；可用 --policy 指明",
         "no policy named: only personal data is looked for, not content and period; name one with --policy",
@@ -186,6 +194,8 @@ def privacy(
         if batch is not None:
             result.copies = publish.write(sources, result.files, rules.spec, settings, batch, progress)
             result.files = result.copies.reports
+    if len(sources) > 1:  # of one notice alone nothing is to be said about the others
+        result.files += unposted(rules.spec, result.files, ledgers)
     result.remark = remark
     result.unreadable = sorted([*unreadable, *gathered.faults, *faults, *result.unreadable], key=lambda item: item.file)
     result.skipped = [*gathered.skipped, *skipped]

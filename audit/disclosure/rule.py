@@ -77,7 +77,7 @@ def period(checker: Checker, found: Period | None, param: Param | None) -> None:
     if found.days <= 0:
         message = t("公示期 {span} 的截止日早于起始日", "{span}: the last day lies before the first", span=span)
         checker.add("period_unknown", Severity.ERROR, where, message, check="period", value=span)
-    elif found.days < least:
+    elif (days := found.days - (not checker.spec.first_counts)) < least:
         checker.add(
             "period_too_short",
             Severity.ERROR,
@@ -86,13 +86,13 @@ def period(checker: Checker, found: Period | None, param: Param | None) -> None:
                 "公示期 {span} 共 {days} 天，不足 {least} 天",
                 "{span} is {days} days, fewer than {least}",
                 span=span,
-                days=found.days,
+                days=days,
                 least=least,
             ),
             check="period",
             value=span,
         )
-    elif found.days - 1 < least:
+    elif days - 1 < least and checker.spec.first_counts:
         checker.add(
             "period_too_short",
             Severity.WARNING,
