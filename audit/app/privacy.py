@@ -140,6 +140,7 @@ def check_files(
                 param=rules.param,
                 ledgers=ledgers,
                 masker=settings.masker,
+                apart=len(sources) > 1,
             )
         except ReadError as error:
             return Unreadable(error.file, error.message)
