@@ -38,7 +38,8 @@ def free_folder(parent: Path, stem: str) -> Path:
     return candidate
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
+    """Why the system would not write, and what helps."""
     if isinstance(error, PermissionError):
         return t(
             "没有写入权限，或文件正被 Excel、WPS 打开；请关闭文件或换一个输出文件夹",
@@ -127,7 +128,7 @@ class OutputBatch:
                     "无法写入 {path}：{reason}",
                     "cannot write {path}: {reason}",
                     path=_shown(path, done),
-                    reason=_reason(error),
+                    reason=reason_of(error),
                 )
             ) from error
         finally:

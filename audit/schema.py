@@ -15,7 +15,7 @@ from jsonschema.exceptions import ValidationError
 
 from audit import identity, resources, surely
 from audit.errors import DataFault
-from audit.messages import t
+from audit.messages import pick, t
 from audit.strict_yaml import fault_in, line_of
 
 FORMATS = FormatChecker(formats=())
@@ -129,3 +129,79 @@ def extra_keys(error: ValidationError) -> list[str]:
         return []
     known = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
     return [str(key) for key in error.instance if key not in known]
+
+
+def fields_of(error: ValidationError) -> list[str]:
+    """The fields that an error is about, dotted where they lie in a list; missing and needless fields are those named."""
+    path = [str(part) for part in error.absolute_path]
+    named = extra_keys(error)
+    if error.validator == "required" and isinstance(error.validator_value, list):
+        named = [name for name in error.validator_value if error.message.startswith(repr(name))]
+    return [".".join([*path, *end]) or where(error) for end in [[name] for name in named] or [[]]]
+
+
+def explain(error: ValidationError) -> str:
+    """What is wrong with a value, for people: jsonschema's own message is English and quotes the schema.
+    A schema may say itself (`x-message`, `x-message-en`) why it allows some values only."""
+    limit, value = error.validator_value, error.instance
+    said = error.schema if error.validator in ("enum", "const", "pattern", "not") else {}
+    if isinstance(said, Mapping) and "x-message" in said:
+        return str(pick(said["x-message"], said.get("x-message-en")))
+    words = {
+        "required": t("没有填写", "is missing"),
+        "additionalProperties": t("不是这种文书的字段", "is no field of this document"),
+        "type": _wrong_type(limit, value),
+        "enum": t("只能是：{limit}", "must be one of: {limit}", limit=_shown(limit)),
+        "const": t("应为 {limit}", "must be {limit}", limit=_shown(limit)),
+        "pattern": t("写法不对（{value}）", "is not written as it should be ({value})", value=_shown(value)),
+        "format": t(
+            "不是有效的{what}（{value}）", "is no valid {what} ({value})", what=_format(limit), value=_shown(value)
+        ),
+        "minLength": t("没有填写或太短", "is empty or too short"),
+        "maxLength": t("超过 {limit} 个字", "is longer than {limit} characters", limit=limit),
+        "minItems": t("至少要有 {limit} 项", "needs at least {limit} entries", limit=limit),
+        "maxItems": t("最多 {limit} 项", "may have {limit} entries at most", limit=limit),
+        "uniqueItems": t("有重复的项", "has entries that stand twice"),
+        "minimum": t("小于 {limit}", "is below {limit}", limit=limit),
+        "maximum": t("大于 {limit}", "is above {limit}", limit=limit),
+        "contains": t("缺少必须有的一项：{limit}", "lacks an entry that must be there: {limit}", limit=_shown(limit)),
+    }
+    return words.get(str(error.validator)) or error.message
+
+
+def _wrong_type(limit: Any, value: Any) -> str:
+    if isinstance(value, float):
+        return t(
+            '是小数 {value}，金额等要写成文字，如 "1700.00"',
+            'is the floating-point number {value}; amounts are written as text, as "1700.00"',
+            value=value,
+        )
+    names = {
+        "string": t("文字", "text"),
+        "integer": t("整数", "a whole number"),
+        "array": t("列表", "a list"),
+        "object": t("一组字段", "an object"),
+        "boolean": t("是或否", "true or false"),
+        "number": t("数字", "a number"),
+        "null": t("空", "null"),
+    }
+    wanted = "/".join(names.get(str(each), str(each)) for each in (limit if isinstance(limit, list) else [limit]))
+    return t("应是{wanted}，现为 {value}", "should be {wanted}, not {value}", wanted=wanted, value=_shown(value))
+
+
+def _format(name: Any) -> str:
+    return {
+        "date": t("日期，应写成 2024-06-03 的样子", "day, as 2024-06-03"),
+        "cn-resident-id": t("身份证号", "resident ID"),
+        "bank-card": t("银行卡号", "bank card"),
+        "uscc": t("统一社会信用代码", "unified social credit code"),
+        "cn-mobile": t("手机号", "mobile number"),
+        "cn-phone": t("电话号码", "phone number"),
+    }.get(str(name), str(name))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict) and "const" in value:
+        value = value["const"]
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else text[:60] + "…"

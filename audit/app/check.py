@@ -102,9 +102,7 @@ def read(paths: Sequence[Path], settings: Settings, *, with_policy: bool, output
             )
         )
     if chosen:
-        chosen = [
-            policy.with_overrides(_parameters(policy, settings), _readings(policy, settings)) for policy in chosen
-        ]
+        chosen = [adjusted(policy, settings) for policy in chosen]
         integrity = policies.load_integrity()
         submitted = {table.ledger for table in read_in.tables}
         checked.policies = (*chosen, *([_beside(integrity, chosen[0], submitted)] if integrity else []))
@@ -123,6 +121,11 @@ def _beside(integrity: Policy, policy: Policy, submitted: AbstractSet[str]) -> P
     only be listed as not run, for ledgers that nobody is asked for."""
     known = {*policy.ledgers, *submitted}
     return replace(integrity, rules=tuple(rule for rule in integrity.rules if known.issuperset(rule.ledgers)))
+
+
+def adjusted(policy: Policy, settings: Settings) -> Policy:
+    """The policy with the parameters and readings that the user gave."""
+    return policy.with_overrides(_parameters(policy, settings), _readings(policy, settings))
 
 
 def _parameters(policy: Policy, settings: Settings) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import platform
-import shutil
 import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from audit import __version__, guard
 from audit.cache import Cache
+from audit.documents import office
 from audit.messages import t
 
 # What reads which files; the package is what an installation may lack.
@@ -22,12 +22,6 @@ _READERS = (
     ("html, xml", "lxml"),
     ("password", "msoffcrypto-tool"),
     ("docx", "python-docx"),
-)
-# Where LibreOffice lies on Windows and macOS, which do not put it on the path.
-_OFFICE = (
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
 
 
@@ -58,18 +52,14 @@ def look(cache: Path | None) -> list[Item]:
             else t("读取 {files}", "reading {files}", files=files)
         )
         items.append(_package(f"read:{files}", title, package))
-    office = (
-        shutil.which("soffice")
-        or shutil.which("libreoffice")
-        or next((path for path in _OFFICE if Path(path).exists()), None)
-    )
+    found = office.find()
     items.append(
         Item(
             "render",
             t("排版测量（LibreOffice）", "rendering (LibreOffice)"),
-            office is not None,
+            found is not None,
             t("已安装", "installed")
-            if office
+            if found
             else t("没有安装；只影响需要排版测量的检查", "not installed; only checks that measure pages need it"),
         )
     )

@@ -58,6 +58,7 @@ class Notices:
             + sum(any(f.kind == "unreadable" for f in item.findings) for item in self.files),
             "errors": sum(finding.severity is Severity.ERROR for finding in findings),
             "warnings": sum(finding.severity is Severity.WARNING for finding in findings),
+            "notes": sum(finding.severity is Severity.NOTE for finding in findings),
             "hidden": sum(finding.hidden for finding in findings),
         }
 
@@ -139,6 +140,7 @@ def check_files(
                 param=rules.param,
                 ledgers=ledgers,
                 masker=settings.masker,
+                apart=len(sources) > 1,
             )
         except ReadError as error:
             return Unreadable(error.file, error.message)
@@ -191,7 +193,7 @@ def privacy(
             raise UsageFault(t("没有可检查的公示文件；请核对路径", "no notice to check; check the path"))
         result = check_files(sources, rules, ledgers, settings, progress)
         if batch is not None:
-            result.copies = publish.write(sources, result.files, rules.spec, settings, batch)
+            result.copies = publish.write(sources, result.files, rules.spec, settings, batch, progress)
             result.files = result.copies.reports
     if len(sources) > 1:  # of one notice alone nothing is to be said about the others
         result.files += unposted(rules.spec, result.files, ledgers)

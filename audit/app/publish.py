@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from audit.app.settings import Settings
-from audit.app.together import each
+from audit.app.together import Progress, each
 from audit.disclosure.check import NoticeFinding, NoticeReport, check_notice
 from audit.disclosure.redaction.outcome import Cleaned, Refused
 from audit.disclosure.redaction.values import file_name
@@ -75,6 +75,7 @@ def write(
     spec: DisclosureSpec | None,
     settings: Settings,
     batch: OutputBatch,
+    progress: Progress | None = None,
 ) -> Copies:
     """Write a copy of each notice in which something personal or hidden was found. OutputError where a copy would go over a notice."""
     wanted = {report.file for report in reports if _needs_copy(report)}
@@ -89,7 +90,7 @@ def write(
 
     result = Copies(list(reports), batch.folder)
     originals = {source.path.resolve() for source, _ in sources}
-    for (source, _), outcome in zip(chosen, each(make, chosen), strict=True):
+    for (source, _), outcome in zip(chosen, each(make, chosen, progress), strict=True):
         if isinstance(outcome, Unreadable):
             result.refused.append(outcome)
             continue

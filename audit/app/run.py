@@ -92,6 +92,10 @@ def run(folder: Path, settings: Settings, out: Path | None, *, force: bool) -> E
         one = documents.make(template, checked, settings)
         made.documents += one.documents
         made.refused += one.refused
+    for scores_document in scores.whole:
+        sheets = scoring.score_sheets(scores_document, checked.policies[0], settings)
+        made.documents += sheets.documents
+        made.refused += sheets.refused
     for document in made.documents:
         document.file = batch.add(f"documents/{document.file}", document.data)
     engagement = Engagement(checked, found, made, scores, target)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from audit import periods
 from audit.app import check as checking
@@ -18,8 +18,9 @@ from audit.errors import UsageFault
 from audit.messages import t
 from audit.model import CheckReport, Finding, NotRun, Severity
 from audit.outputs import OutputBatch
+from audit.policies import Policy
 from audit.policies.readings import RUBRIC
-from audit.reports import as_json
+from audit.reports import as_json, score_sheet
 from audit.reports.score_page import score_page
 from audit.reports.score_workbook import score_workbook
 from audit.scoring import rubric as rubrics
@@ -27,6 +28,9 @@ from audit.scoring import run as scoring
 from audit.scoring.as_json import score_json
 from audit.scoring.rubric import Rubric
 from audit.scoring.run import ScoreResult
+
+if TYPE_CHECKING:
+    from audit.app.generate import Generated
 
 
 @dataclass(slots=True)
@@ -38,6 +42,7 @@ class Scored:
     with_findings: bool
     out: Path | None = None
     files: list[str] = field(default_factory=list)
+    sheets: Generated | None = None
 
     @property
     def report(self) -> CheckReport:
@@ -50,7 +55,8 @@ class Scored:
 
     def as_json(self) -> dict[str, Any]:
         """The object of `score` in the contract; what could not be read, used or asked is in it too."""
-        return _whole(_score_json(self.result, self.report.as_of, self.with_findings), self.result, self.report)
+        document = _whole(_score_json(self.result, self.report.as_of, self.with_findings), self.result, self.report)
+        return document | (self.sheets.as_json() if self.sheets else {})
 
 
 def score(
@@ -62,7 +68,7 @@ def score(
     out: Path | None = None,
     force: bool = False,
 ) -> Scored:
-    """Read, score and, with `out`, write score.json, score.xlsx and score.html."""
+    """Read, score and, with `out`, write score.json, score.xlsx, score.html and a Word score sheet for each office."""
     named = periods.parse(period) if period else None
     batch = OutputBatch(out, force=force) if out else None
     if batch:
@@ -99,8 +105,20 @@ def score(
         batch.add("score.json", as_json.dumps(document).encode())
         batch.add("score.xlsx", score_workbook(document))
         batch.add("score.html", score_page(document).encode())
+        scored.sheets = score_sheets(document, policy, settings)
+        for made in scored.sheets.documents:
+            made.file = batch.add(f"documents/{made.file}", made.data)
         scored.files = [path.relative_to(batch.folder).as_posix() for path in batch.commit()]
     return scored
+
+
+def score_sheets(document: dict[str, Any], policy: Policy, settings: Settings) -> Generated:
+    """The score sheets in Word, one for each office of a `score` document."""
+    from audit.app import generate
+
+    fields = generate.fields_of(settings, policy)
+    data = [(sheet["街道"], sheet) for sheet in score_sheet.sheets(document, fields)]
+    return generate.from_data(score_sheet.NAME, data, policy, settings)
 
 
 @dataclass(slots=True)

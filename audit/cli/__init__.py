@@ -47,6 +47,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, str]]] = {
         ("检查公示文件有无不得公开的个人信息", "public notices for personal data that must not be published"),
     ),
     "generate": ("generate", ("由校验过的台账生成 Word 文书", "Word documents from validated ledgers")),
+    "layout": ("layout", ("按 GB/T 9704 检查 Word 文档的格式", "the form of Word documents, against GB/T 9704")),
     "rules": ("rules", ("查看和验证规则", "the rules: what is checked, why, and how it is proved")),
     "ledgers": ("ledgers", ("查看认识的台账", "the ledgers that the program knows")),
     "templates": ("templates", ("查看能生成的文书", "the documents that it can make")),
@@ -58,7 +59,9 @@ COMMANDS: dict[str, tuple[str, tuple[str, str]]] = {
 
 
 # Commands that open foreign files.
-READING = frozenset({"run", "demo", "validate", "check", "privacy", "generate", "score", "compute", "calendar", "sql"})
+READING = frozenset(
+    {"run", "demo", "validate", "check", "privacy", "generate", "score", "compute", "calendar", "sql", "layout"}
+)
 
 
 class LazyGroup(click.Group):

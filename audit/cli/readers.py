@@ -23,12 +23,21 @@ _BY_ENDING: dict[str, tuple[str, ...]] = {
     ".doc": (f"{_FORMATS}.doc",),
     ".xls": (f"{_FORMATS}.xls",),
 }
+# Of several files each is judged by the process that reads it.
+_JUDGES = ("audit.disclosure.check", "audit.policies.params")
 _COPIES = tuple(f"audit.disclosure.redaction.{name}" for name in ("docx", "xlsx", "html", "delimited"))
 
 
 def for_privacy(arguments: Sequence[str]) -> list[str]:
     """The modules for a call of `privacy` with these arguments, by the endings of the files; in folders and archives any may be."""
     modules = ["audit.disclosure.walkers"]
+    files = [
+        argument
+        for argument in arguments
+        if Path(argument).suffix.lower() in (*_BY_ENDING, ".zip") or Path(argument).is_dir()
+    ]
+    if len(files) > 1 or any(Path(name).suffix.lower() not in _BY_ENDING for name in files):
+        modules += _JUDGES
     for argument in arguments:
         path = Path(argument)
         if argument == "--ledger" or argument.startswith("--ledger="):

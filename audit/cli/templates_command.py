@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from audit.app import new_template as new_template_files
 from audit.cli import options, output
 from audit.documents import catalogue
 from audit.messages import listing, t
 from audit.reports import terminal
+from audit.values import plain
 
 
 @click.group("templates", help=t("查看能生成的文书。", "The documents that the program can make."))
@@ -43,4 +47,53 @@ def show_template(name: str, form: str, unmask: bool, force: bool) -> None:
     output.blocks(
         f"{description['title']}  {description['name']}\n{listing(description['clauses'])}",
         terminal.table(head, rows, (16, 4, 24, 30)),
+    )
+
+
+@command.command(
+    "new",
+    help=t(
+        "新建一种文书：版面齐备、样例能生成的模板文件夹。",
+        "Begin a kind of document: its page, fields, schema, sample.",
+    ),
+)
+@click.argument("name")
+@click.option(
+    "--genre",
+    type=click.Choice(new_template_files.GENRES),
+    required=True,
+    help=t(
+        "体裁：公文、信函、公示、协议、证书、表单",
+        "document (GB/T 9704), letter, notice, agreement, certificate or paper",
+    ),
+)
+@click.option("--title", metavar="TITLE", help=t("文书的中文名称", "the document's title"))
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=options.PATH,
+    default=Path(),
+    show_default=True,
+    help=t("放在哪个文件夹里", "in which folder"),
+)
+@options.everywhere
+def new_template(name: str, genre: str, title: str | None, out: Path, unmask: bool, force: bool) -> None:
+    """Four files, and what to do next."""
+    paths = new_template_files.begin(name, genre, title, out, force=force)
+    folder = out / name
+    output.blocks(
+        terminal.outputs(str(folder), [path.relative_to(folder).as_posix() for path in paths]),
+        t(
+            """接下来：
+1. 用 Word 或 WPS 改 template.docx；{{{{ 字段 }}}} 是填写的位置，样式已按体裁设好
+2. 字段增减后同样改 document.yaml、data.schema.json 和 sample.json
+3. audit generate {folder} --data {folder}/sample.json
+4. audit layout 生成的文件 --render""",
+            """Next:
+1. edit template.docx in Word or WPS; {{{{ field }}}} is filled, the styles are set for the genre
+2. add or drop fields in document.yaml, data.schema.json and sample.json as well
+3. audit generate {folder} --data {folder}/sample.json
+4. audit layout THE FILE MADE --render""",
+            folder=plain(str(folder)),
+        ),
     )

@@ -33,7 +33,7 @@ def supported(kind: str) -> bool:
 
 def may_be_notice(kind: str) -> bool:
     """Whether a file of this kind may be a notice, be it one that cannot be looked into yet."""
-    return kind in ("docx", "pdf", "html", "image", "ole2", "ofd", "rtf")
+    return kind in ("docx", "doc", "odt", "pdf", "html", "mht", "image", "ole2", "ofd", "rtf")
 
 
 def check_notice(
@@ -44,10 +44,12 @@ def check_notice(
     param: Param | None,
     ledgers: Sequence[LedgerTable] = (),
     masker: Masker,
+    apart: bool = False,
 ) -> NoticeReport:
     """Check one file. Without `spec` only personal data is looked for. Raises ReadError where the file cannot be read.
 
-    `param` gives a dated parameter; `ledgers` are the tables to compare with.
+    `param` gives a dated parameter; `ledgers` are the tables to compare with. `apart` lets the process that reads the file judge it, too
+    (`param` must pickle then), so that several files are judged at the same time; ledgers are too large to be sent there.
     """
     kind = guard.kind_of(path, shown)
     if kind == "encrypted":
@@ -74,8 +76,31 @@ def check_notice(
             ),
         )
         return NoticeReport(shown, sha256, None, None, tuple(checker.findings))
-    walked = walkers.read(path, shown, kind)
+    if apart and not ledgers and kind not in walkers.IN_GOES:
+        found = guard.guarded(shown, _looked, str(path), shown, kind, sha256, spec, param, masker)
+        if isinstance(found, NoticeReport):
+            return found
+        walked = walkers.with_pictures(found, shown)
+    else:
+        walked = walkers.read(path, shown, kind)
     return judge_walked(walked, shown, sha256, spec=spec, param=param, ledgers=ledgers, masker=masker)
+
+
+def _looked(
+    path: str,
+    shown: str,
+    kind: str,
+    sha256: str,
+    spec: DisclosureSpec | None,
+    param: Param | None,
+    masker: Masker,
+) -> NoticeReport | Walked:
+    """In the guard's child: the report on a file, or what was found in it where pictures wait to be read, which takes children of
+    its own."""
+    walked = walkers.walk(kind, Path(path).read_bytes(), shown)
+    if walked.scans:
+        return walked
+    return judge_walked(walked, shown, sha256, spec=spec, param=param, masker=masker)
 
 
 def judge_walked(

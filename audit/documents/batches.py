@@ -1,22 +1,22 @@
-"""From validated ledgers to the data of documents: one batch, one document, and no document from a batch with errors."""
+"""From validated ledgers to the data of documents, one after the other, and no document from rows with errors."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from audit import identity
-from audit.documents import formats
-from audit.documents.catalogue import Field, ListColumn, Template
+from audit.documents.catalogue import Field, ListColumn, RowList, Source, Template, Worth
+from audit.documents.filling import Context, Missing, day_of, finish, given_fields
 from audit.messages import listing, t
 from audit.model import Finding, LedgerTable, Place, Severity
 from audit.outputs import safe_name
 
 UNIT = "街道"
 NAMED = 3  # findings quoted in a refusal
+Row = dict[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,19 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The data of one document, the name of its file, and the ledger's rows that it shows."""
+    """The data of one document, the name of its file, that of the folder for it where there are very many, and the ledger's rows that it
+    shows."""
 
     key: str
     file: str
     data: Mapping[str, Any]
-    rows: tuple[Place, ...]
+    rows: tuple[Place, ...] = ()
+
+    @property
+    def folder(self) -> str:
+        """A folder of the office's name, empty where the data name none."""
+        unit = self.data.get(UNIT)
+        return safe_name(unit, 80) if isinstance(unit, str) and unit.strip() else ""
 
 
 @dataclass(slots=True)
@@ -48,71 +55,112 @@ class Plan:
 
 @dataclass(slots=True)
 class _Batch:
+    """The rows of one document, by their places in the tables, so that many batches stand in little memory."""
+
     unit: str
-    number: str
-    rows: list[tuple[Place, dict[str, str | None]]] = field(default_factory=list)
-
-    @property
-    def key(self) -> str:
-        return f"{self.unit} {self.number}"
-
-
-class _Missing(Exception):
-    """A field that cannot be filled."""
-
-    def __init__(self, name: str, message: str) -> None:
-        super().__init__(message)
-        self.name = name
+    number: str | None
+    rows: list[tuple[LedgerTable, int]] = field(default_factory=list)
 
 
 def plan(
     template: Template,
     tables: Sequence[LedgerTable],
     findings: Iterable[Finding],
-    fields: Mapping[str, str],
+    context: Context,
     only: str | None = None,
 ) -> Plan:
-    """The documents to make from the ledgers.
-
-    `findings` are all that were found; a batch with an error on one of its rows, or on its entry in the register, is
-    refused. `fields` are the user's: `NAME` for all offices or `街道.NAME` for one. `only` is a single batch's number.
-    """
+    """`walk`, collected."""
     result = Plan()
+    for item in walk(template, tables, findings, context, only):
+        if isinstance(item, Record):
+            result.records.append(item)
+        else:
+            result.refused.append(item)
+    return result
+
+
+def walk(
+    template: Template,
+    tables: Sequence[LedgerTable],
+    findings: Iterable[Finding],
+    context: Context,
+    only: str | None = None,
+) -> Iterator[Record | Refusal]:
+    """The documents to make from the ledgers, in order, and those that cannot be made.
+
+    `findings` are all that were found; a document with an error on one of its rows, or on its entry in the register, is
+    refused. `only` is a single batch's number, or a record's key or a part of it.
+    """
+    source = template.source
+    if source is None:
+        return
     errors = _errors(findings, tables)
-    register = _register(template, tables)
-    batches, loose = _batches(template, tables)
+    register = _register(source, tables)
+    seen = False
+    batches, loose = _batches(source, tables)
     if loose and only is None:
-        result.refused.append(
-            Refusal(
-                f"无{template.per}",
-                template.per,
-                t(
-                    "{rows} 没有填{per}，不在任何一批",
-                    "{rows} have no {per} and are in no batch",
-                    rows=_rows(loose),
-                    per=template.per,
-                ),
-            )
+        yield Refusal(
+            f"无{listing(source.by)}",
+            listing(source.by),
+            t(
+                "{rows} 没有填{by}，不在任何一批",
+                "{rows} have no {by} and are in no batch",
+                rows=_rows(loose),
+                by=listing(source.by),
+            ),
         )
     for batch in batches:
-        if only is not None and batch.number != only:
-            continue
-        entry = register.get((batch.unit, batch.number))
-        places = [place for place, _ in batch.rows] + ([entry[0]] if entry else [])
-        bad = [(place, message) for place in places for message in errors.get(place, ())]
-        if bad:
-            result.refused.append(Refusal(batch.key, "", _why(bad)))
-            continue
-        try:
-            data = _data(template, batch, entry[1] if entry else {}, fields)
-        except _Missing as missing:
-            result.refused.append(Refusal(batch.key, missing.name, str(missing)))
-            continue
-        file = safe_name(f"{template.title}-{batch.unit}-{batch.number}", 180) + ".docx"
-        result.records.append(Record(batch.key, file, data, tuple(place for place, _ in batch.rows)))
-    if only is not None and not result.records and not result.refused:
-        result.refused.append(Refusal(only, template.per, t("台账里没有这一批", "the ledger has no such batch")))
-    return result
+        item = _document(template, source, batch, register, errors, context, only)
+        if item is not None:
+            seen = True
+            yield item
+    if only is not None and not seen:
+        yield Refusal(only, listing(source.by), t("台账里没有这一批", "the ledger has no such batch"))
+
+
+def _document(
+    template: Template,
+    source: Source,
+    batch: _Batch,
+    register: Mapping[tuple[str, str], tuple[Place, Row]],
+    errors: Mapping[Place, Sequence[str]],
+    context: Context,
+    only: str | None,
+) -> Record | Refusal | None:
+    """The record of a batch, or why there is none; None where it is not asked for."""
+    rows = [(table.place(index), table.row(index)) for table, index in batch.rows]
+    key = _key(template, batch, rows)
+    if only is not None and only not in (batch.number, " ".join(key), *key):
+        return None
+    shown = " ".join(key)
+    entry = register.get((batch.unit, batch.number or ""))
+    places = [place for place, _ in rows] + ([entry[0]] if entry else [])
+    bad = [(place, message) for place in places for message in errors.get(place, ())]
+    if bad:
+        return Refusal(shown, "", _why(bad))
+    try:
+        data = _data(template, batch, key, rows, entry[1] if entry else {}, context)
+    except Missing as missing:
+        return Refusal(shown, missing.name, str(missing))
+    return Record(shown, file_name(template, key), data, tuple(place for place, _ in rows))
+
+
+def file_name(template: Template, key: Sequence[str]) -> str:
+    """The file of a record: title and key, made safe."""
+    return safe_name("-".join((template.title, *key)), 180) + ".docx"
+
+
+def _key(template: Template, batch: _Batch, rows: Sequence[tuple[Place, Row]]) -> tuple[str, ...]:
+    """What names a record, from the ledger alone so that a record with errors has a name as well; a row that says too little is
+    named by its place."""
+    columns = {f.name: f.column for f in template.fields if f.source == "ledger"}
+    place, row = rows[0]
+    parts = tuple(row.get(columns.get(name) or "") or "" for name in template.key)
+    if template.key and all(parts):
+        return parts
+    if template.source and template.source.each == "row":
+        return (*(part for part in parts if part), _rows([place]))
+    return tuple(part for part in (batch.unit, batch.number) if part) or (template.title,)
 
 
 def _errors(findings: Iterable[Finding], tables: Sequence[LedgerTable]) -> dict[Place, list[str]]:
@@ -128,32 +176,55 @@ def _errors(findings: Iterable[Finding], tables: Sequence[LedgerTable]) -> dict[
     return errors
 
 
-def _batches(template: Template, tables: Sequence[LedgerTable]) -> tuple[list[_Batch], list[Place]]:
+def _batches(source: Source, tables: Sequence[LedgerTable]) -> tuple[Iterable[_Batch], list[Place]]:
+    """The groups of rows, sorted by unit and number (single rows: as they stand), and the rows that are in none."""
+    if source.each == "row":
+        return (_Batch(unit, number, [at]) for at, unit, number in _chosen(source, tables)), []
     batches: dict[tuple[str, str], _Batch] = {}
     loose = []
-    for table in tables:
-        if table.ledger != template.ledger:
+    for at, unit, number in _chosen(source, tables):
+        if source.each == "batch" and number is None:
+            loose.append(at[0].place(at[1]))
             continue
-        for index in range(len(table.rows)):
-            row = table.row(index)
-            number = row.get(template.per)
-            if number is None:
-                loose.append(table.place(index))
-                continue
-            unit = row.get(UNIT) or ""
-            batches.setdefault((unit, number), _Batch(unit, number)).rows.append((table.place(index), row))
+        split = source.each == "batch" or (source.each == "all" and bool(source.by))
+        key = (unit if source.each != "all" else "", (number or "") if split else "")
+        batches.setdefault(key, _Batch(key[0], key[1] or None)).rows.append(at)
     return [batches[key] for key in sorted(batches)], loose
 
 
-def _register(
-    template: Template, tables: Sequence[LedgerTable]
-) -> dict[tuple[str, str], tuple[Place, dict[str, str | None]]]:
-    entries: dict[tuple[str, str], tuple[Place, dict[str, str | None]]] = {}
+def _chosen(source: Source, tables: Sequence[LedgerTable]) -> Iterator[tuple[tuple[LedgerTable, int], str, str | None]]:
+    """The rows that `only` keeps, each with its unit and its batch's number."""
     for table in tables:
-        if table.ledger == template.register:
+        if table.ledger != source.ledger:
+            continue
+        size = len(table.rows)
+        units = table.texts(UNIT) if table.has(UNIT) else [None] * size
+        numbers = _numbers([table.texts(name) if table.has(name) else [None] * size for name in source.by], size)
+        kept = [
+            (table.texts(name) if table.has(name) else [None] * size, values) for name, values in source.only.items()
+        ]
+        for index in range(size):
+            if all(texts[index] in values for texts, values in kept):
+                yield (table, index), units[index] or "", numbers[index]
+
+
+def _numbers(columns: Sequence[Sequence[str | None]], size: int) -> Sequence[str | None]:
+    """What names the batch of each row; None where one of its columns is empty."""
+    if len(columns) == 1:
+        return columns[0]
+    if not columns:
+        return [None] * size
+    return [" ".join(filter(None, parts)) if all(parts) else None for parts in zip(*columns, strict=True)]
+
+
+def _register(source: Source, tables: Sequence[LedgerTable]) -> dict[tuple[str, str], tuple[Place, Row]]:
+    entries: dict[tuple[str, str], tuple[Place, Row]] = {}
+    for table in tables:
+        if table.ledger == source.register:
             for index in range(len(table.rows)):
                 row = table.row(index)
-                entries.setdefault((row.get(UNIT) or "", row.get(template.per) or ""), (table.place(index), row))
+                number = " ".join(row.get(name) or "" for name in source.by)
+                entries.setdefault((row.get(UNIT) or "", number), (table.place(index), row))
     return entries
 
 
@@ -184,89 +255,102 @@ def _why(bad: Sequence[tuple[Place, str]]) -> str:
 
 
 def _data(
-    template: Template, batch: _Batch, entry: Mapping[str, str | None], fields: Mapping[str, str]
+    template: Template,
+    batch: _Batch,
+    key: Sequence[str],
+    rows: Sequence[tuple[Place, Row]],
+    entry: Mapping[str, str | None],
+    context: Context,
 ) -> dict[str, Any]:
     """The data of one document, ready for its schema."""
-    data: dict[str, Any] = {}
+    one = template.source is not None and template.source.each == "row"
+    names = ([key[0], " ".join(key)] if one else []) + [name for name in (batch.unit, batch.number) if name]
+    given: dict[str, Any] = {}
     for item in template.fields:
-        if item.source in ("ledger", "register", "user"):
-            data[item.name] = _given(item, batch, entry, fields, data)
-    listed = []
-    for number, (place, row) in enumerate(batch.rows, 1):
-        cells: dict[str, Any] = {"序号": number}
-        for column in template.list_columns:
-            cells[column.name] = _cell(column, row, place, data)
-        listed.append(cells)
-    data[template.list_name] = listed
-    for item in template.fields:
-        if item.source == "count":
-            data[item.name] = len(listed)
-        elif item.source == "sum":
-            data[item.name] = f"{sum((Decimal(cells[item.column or '']) for cells in listed), Decimal(0)):.2f}"
-        elif item.source in ("period", "days"):
-            data[item.name] = getattr(formats, item.source)(*(_day(data, name) for name in item.of))
-    data["标题"] = template.heading.format_map({key: value for key, value in data.items() if isinstance(value, str)})
+        if item.source == "ledger":
+            given[item.name] = _shared(template, item, rows)
+        elif item.source == "register" and entry.get(item.column or "") is not None:
+            given[item.name] = entry[item.column or ""]
+    data = given_fields(template, given, names, context)
+    for each in template.lists:
+        if any(column.column or column.age_id for column in each.columns):
+            data[each.name] = _listed(template, each, rows, data, context)
+    finish(template, data, {})
     return data
 
 
-def _day(data: Mapping[str, Any], name: str) -> str:
-    try:
-        return date.fromisoformat(data[name]).isoformat()
-    except ValueError as error:
-        raise _Missing(
-            name, t("“{name}”不是日期，请写成 2024-06-03 的样子", "{name} is no day; write it as 2024-06-03", name=name)
-        ) from error
-
-
-def _given(
-    item: Field, batch: _Batch, entry: Mapping[str, str | None], fields: Mapping[str, str], data: Mapping[str, Any]
-) -> str:
-    """The value of a field that the ledgers or the user give; the user's word goes before the register's."""
-    said = fields.get(f"{batch.unit}.{item.name}", fields.get(item.name))
-    if item.source == "ledger":
-        found = {row.get(item.column or "") for _, row in batch.rows}
-        if len(found) != 1 or None in found:
-            raise _Missing(
-                item.name,
-                t(
-                    "同一批里“{column}”不一致或没有填写：{values}",
-                    "{column} differs or is empty within the batch: {values}",
-                    column=item.column,
-                    values=listing(sorted(str(value) for value in found)),
-                ),
-            )
-        return str(found.pop())
-    value = said if said is not None else entry.get(item.column or "") if item.source == "register" else None
-    if value is None and item.default_from:
-        value = data.get(item.default_from)
-    if value is None:
-        value = item.default
-    if value is None:
-        raise _Missing(
+def _shared(template: Template, item: Field, rows: Sequence[tuple[Place, Row]]) -> Any:
+    """A column of which all rows of a document say the same; None where a field that need not be filled is empty."""
+    found = {row.get(item.column or "") for _, row in rows}
+    if found == {None} and (not item.required or item.default is not None or item.default_from):
+        return None
+    if len(found) != 1 or None in found:
+        raise Missing(
             item.name,
             t(
-                "缺少“{name}”（{title}）；请写入 audit.toml 的 [documents]，或加 --set '{name}=…'（只用于一个街道时写 '{unit}.{name}=…'）",
-                "{name} ({title}) is missing; give it in [documents] of audit.toml or with --set '{name}=...' (for one office '{unit}.{name}=...')",
-                name=item.name,
-                title=item.title,
-                unit=batch.unit,
+                "同一批里“{column}”不一致或没有填写：{values}",
+                "{column} differs or is empty within the batch: {values}",
+                column=item.column,
+                values=listing(sorted(str(value) for value in found)),
             ),
         )
-    return str(value)
+    value = str(found.pop())
+    for short, whole in item.endings.items():
+        if value.endswith(short):
+            return value.removesuffix(short) + whole
+    return int(value) if template.properties.get(item.name, {}).get("type") == "integer" else value
 
 
-def _cell(column: ListColumn, row: Mapping[str, str | None], place: Place, data: Mapping[str, Any]) -> Any:
-    value = row.get(column.column)
+def _listed(
+    template: Template,
+    each: RowList,
+    rows: Sequence[tuple[Place, Row]],
+    data: Mapping[str, Any],
+    context: Context,
+) -> list[dict[str, Any]]:
+    cells_of = template.properties.get(each.name, {}).get("items", {}).get("properties", {})
+    whole = {name for name, spec in cells_of.items() if spec.get("type") == "integer"}
+    listed = []
+    for number, (place, row) in enumerate(rows, 1):
+        cells: dict[str, Any] = {}
+        for column in each.columns:
+            if column.worth is not None:
+                value: Any = _worth(column.worth, row, data, context)
+            else:
+                value = number if column.number else _cell(column, row, place, data)
+            if value is not None:
+                cells[column.name] = int(value) if column.name in whole else value
+        listed.append(cells)
+    return listed
+
+
+def _worth(worth: Worth, row: Row, data: Mapping[str, Any], context: Context) -> str | None:
+    """The amount that the policy gives for a row, to the fen; None without a policy, or for a value that has no ratio."""
+    ratio = worth.ratios.get(row.get(worth.by) or "")
+    if context.params is None or ratio is None:
+        return None
+    on = str(data.get(worth.on, ""))
+    day = day_of({worth.on: f"{on}-01" if len(on) == len("2024-06") else on}, worth.on)
+    base, share = context.params.get(worth.base, day), context.params.get(ratio, day)
+    if not isinstance(base, Decimal) or not isinstance(share, Decimal):
+        return None
+    return f"{(base * share).quantize(Decimal('0.01'), ROUND_HALF_UP):.2f}"
+
+
+def _cell(column: ListColumn, row: Row, place: Place, data: Mapping[str, Any]) -> Any:
+    value = row.get(column.column) if column.column else None
     if column.age_id is not None:
         number = row.get(column.age_id)
         born = identity.birth_date(number) if number else None
         if born is not None and column.age_on is not None:
-            return identity.full_years(born, date.fromisoformat(_day(data, column.age_on)))
-        return int(value) if value is not None else _absent(column, place)
-    return value if value is not None else _absent(column, place)
-
-
-def _absent(column: ListColumn, place: Place) -> Any:
-    raise _Missing(
-        column.name, t("{row} 没有“{column}”", "{row} has no {column}", row=_rows([place]), column=column.column)
-    )
+            return identity.full_years(born, day_of(data, column.age_on))
+    if value is None and column.sex_id is not None:
+        number = row.get(column.sex_id)
+        value = identity.sex(number) if number else None
+    if value is None:
+        value = column.default
+    if value is None and column.required:
+        raise Missing(
+            column.name, t("{row} 没有“{column}”", "{row} has no {column}", row=_rows([place]), column=column.column)
+        )
+    return value

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-import docx
-from docx.oxml.ns import qn
-from docxtpl import DocxTemplate
-from jinja2 import TemplateError
-from lxml import etree
+from jsonschema import Draft202012Validator
 
-from audit.documents import formats
 from audit.documents.batches import Refusal
-from audit.documents.catalogue import Template
-from audit.documents.environment import BadText, checked, environment
-from audit.documents.package import repack
+from audit.documents.catalogue import HEADING, Template
+from audit.documents.compiled import MAIN, Compiled, same
+from audit.documents.environment import BadText, checked, plain
+from audit.documents.quick import clears
 from audit.documents.safety import check_template
+from audit.documents.verify import Verifier, verify_parts
 from audit.errors import DataFault
 from audit.messages import t
-from audit.schema import validator, where
-
-# Styles whose paragraphs are set by the arithmetic of the signature (GB/T 9704-2012, 7.3.5.2).
-SIGNATURE, SIGNED = "Signature Organ", "Signature Date"
-CHARACTER = 315  # twips of one character: 16 pt less a quarter of a point
+from audit.schema import compile_schema, explain, fields_of
 
 
 class DocumentRefused(Exception):
@@ -36,53 +30,94 @@ class DocumentRefused(Exception):
         self.refusals = refusals
 
 
+class Renderer:
+    """A template ready to make documents one after the other."""
+
+    def __init__(self, template: Template) -> None:
+        check_template(template.docx)
+        self.template = template
+        self.compiled = compiled(template.docx, template.name, ours=template.arithmetic)
+        self._schema = compile_schema(dict(template.document), ours=True)
+        self._clears = clears(template.document)
+        self._blanks = blanks(template)
+        self._verifier = Verifier(template, self.compiled.uses, self.compiled.changing_names, self.compiled.words)
+        self._judged = False
+
+    def render(self, data: Mapping[str, Any], *, record: str) -> bytes:
+        """The bytes of one document, whose data were checked against the schema before. DocumentRefused where they hold what a Word
+        file cannot; DataFault where the template itself is wrong. The first is compared with what docxtpl makes."""
+        simple = plain(data)
+        context = {**self._blanks, **(data if simple else cleaned(data, record))}
+        title = self.title(data)
+        made = self.compiled.render(context, plain=simple, title=title)
+        if not self._judged:
+            verify_parts(made, self.template.name)
+            difference = same(made, self.compiled.reference(context, title))
+            if difference:
+                raise DataFault(
+                    t(
+                        "模板 {name} 的快速填写与标准填写不一致（{part}），请报告这个问题",
+                        "template {name} comes out otherwise than docxtpl makes it ({part}); please report this",
+                        name=self.template.name,
+                        part=difference,
+                    )
+                )
+            self._judged = True
+        return made
+
+    def main(self, data: Mapping[str, Any], *, record: str) -> str:
+        """The XML of one document's main part."""
+        simple = plain(data)
+        context = {**self._blanks, **(data if simple else cleaned(data, record))}
+        return self.compiled.texts(context, plain=simple)[MAIN]
+
+    def check(self, data: Mapping[str, Any], *, record: str) -> list[Refusal]:
+        """What the schema has against a record's data."""
+        return [] if self._clears(data) else faults(self._schema, data, record)
+
+    def verify(self, data: Mapping[str, Any], made: bytes) -> None:
+        """Read a document back. DataFault where it does not say what the data say."""
+        self._verifier.verify(data, made)
+
+    def title(self, data: Mapping[str, Any]) -> str:
+        """What stands as the file's title."""
+        return str(data.get(HEADING) or self.template.title).replace("\n", "")
+
+
+@lru_cache(maxsize=64)
+def _compiled(data: bytes, shown: str, ours: bool) -> Compiled:
+    return Compiled(data, shown, ours=ours)
+
+
+def compiled(path: Path, shown: str, *, ours: bool) -> Compiled:
+    """The template of a file, compiled once however often it is asked for."""
+    return _compiled(path.read_bytes(), shown, ours)
+
+
 def render(template: Template, data: Mapping[str, Any], *, record: str) -> bytes:
     """The bytes of one document. DocumentRefused where the data break the schema or hold what a Word file cannot;
-    DataFault where the template itself is wrong."""
-    _check_data(template, data, record)
-    context = _clean(data, record)
-    check_template(template.docx)
-    document = DocxTemplate(str(template.docx))
-    try:
-        document.render(context, jinja_env=environment(), autoescape=True)
-    except (TemplateError, BadText) as error:
-        raise DataFault(
-            t(
-                "模板 {name} 不能填写：{error}",
-                "template {name} cannot be filled: {error}",
-                name=template.name,
-                error=error,
-            )
-        ) from error
-    _sign(document.docx)
-    _keep_together(document.docx)
-    document.docx.core_properties.title = context["标题"].replace("\n", "")
-    stream = io.BytesIO()
-    document.docx.save(stream)
-    made = repack(stream.getvalue())
-    verify(template, data, made)
+    DataFault where the template itself is wrong, or what was made does not say what the data say."""
+    renderer = Renderer(template)
+    found = renderer.check(data, record=record)
+    if found:
+        raise DocumentRefused(found)
+    made = renderer.render(data, record=record)
+    renderer.verify(data, made)
     return made
 
 
-def _check_data(template: Template, data: Mapping[str, Any], record: str) -> None:
-    errors = sorted(
-        validator(template.schema).iter_errors(dict(data)),
-        key=lambda error: [str(part) for part in error.absolute_path],
-    )
-    if errors:
-        raise DocumentRefused(
-            [
-                Refusal(
-                    record,
-                    where(error),
-                    t("“{field}”不合要求：{error}", "{field}: {error}", field=where(error), error=error.message),
-                )
-                for error in errors
-            ]
-        )
+def faults(schema: Draft202012Validator, data: Mapping[str, Any], record: str) -> list[Refusal]:
+    """What a schema has against a record's data, by field."""
+    errors = sorted(schema.iter_errors(dict(data)), key=lambda error: [str(part) for part in error.absolute_path])
+    found = []
+    for error in errors:
+        for field in fields_of(error):
+            message = t("“{field}”{error}", "{field}: {error}", field=field, error=explain(error))
+            found.append(Refusal(record, field, message))
+    return found
 
 
-def _clean(data: Mapping[str, Any], record: str) -> dict[str, Any]:
+def cleaned(data: Mapping[str, Any], record: str) -> dict[str, Any]:
     """The context, all of it cleaned; refusals name each field that a Word file cannot hold."""
     context, refusals = {}, []
     for name, value in data.items():
@@ -94,8 +129,8 @@ def _clean(data: Mapping[str, Any], record: str) -> dict[str, Any]:
                     record,
                     name,
                     t(
-                        "“{field}”里有 Word 文件不能保存的字符（{which}）；请改正台账或字段",
-                        "{field} holds a character that a Word file cannot ({which}); mend it",
+                        "“{field}”里有 Word 文件不能保存的内容（{which}）；请改正台账或数据",
+                        "{field} holds what a Word file cannot ({which}); mend it",
                         field=name,
                         which=error,
                     ),
@@ -106,60 +141,12 @@ def _clean(data: Mapping[str, Any], record: str) -> dict[str, Any]:
     return context
 
 
-def _sign(document: Any) -> None:
-    """Place organ and date without a seal: the organ two characters from the right, the date beginning two characters right
-    of it; where the date is longer, the date two characters from the right and the organ beginning two left of it."""
-    organ = next((p for p in document.paragraphs if p.style.name == SIGNATURE), None)
-    day = next((p for p in document.paragraphs if p.style.name == SIGNED), None)
-    if organ is None or day is None:
-        return
-    wide, long = formats.width(organ.text), formats.width(day.text)
-    organ_right, day_right = (2.0, wide - long) if long <= wide else (long - wide + 4, 2.0)
-    for paragraph, right in ((organ, organ_right), (day, max(day_right, 0.0))):
-        properties = paragraph._p.get_or_add_pPr()
-        for old in properties.findall(qn("w:ind")):
-            properties.remove(old)
-        indent = properties.get_or_add_ind()
-        indent.set(qn("w:rightChars"), str(round(right * 100)))
-        indent.set(qn("w:right"), str(round(right * CHARACTER)))
+def blanks(template: Template) -> dict[str, Any]:
+    """What stands for a field that the data leave out: no text, no entries. A template asks `{% if 字段 %}`."""
+    kinds = {name: spec.get("type") for name, spec in template.properties.items()}
+    return {name: [] if kind == "array" else "" for name, kind in kinds.items()}
 
 
-def _keep_together(document: Any) -> None:
-    """The last persons of a list stay on the page of its total, which stays on that of the signature."""
-    for table in document.tables:
-        for row in table.rows[-3:-1]:
-            for cell in row.cells:
-                for paragraph in cell.paragraphs:
-                    paragraph.paragraph_format.keep_with_next = True
-
-
-def verify(template: Template, data: Mapping[str, Any], made: bytes) -> None:
-    """Read the document back: every part strict XML, no tag left over, as many rows as persons, the same names and sum."""
-    with zipfile.ZipFile(io.BytesIO(made)) as archive:
-        for name in archive.namelist():
-            if name.endswith((".xml", ".rels")):
-                root: Any = etree.fromstring(
-                    archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True)
-                )
-                text = "".join(root.itertext())
-                if any(mark in text for mark in ("{{", "}}", "{%", "%}", "{#")):
-                    raise DataFault(
-                        t(
-                            "模板 {name} 的 {part} 里还有没有填写的标记",
-                            "a tag is left over in {part} of template {name}",
-                            name=template.name,
-                            part=name,
-                        )
-                    )
-    rows = data[template.list_name]
-    listed = list(template.list_columns)
-    tables = docx.Document(io.BytesIO(made)).tables
-    for table in tables:
-        shown = [[cell.text for cell in row.cells] for row in table.rows]
-        if len(shown) >= len(rows) + 1 and all(
-            str(rows[index][listed[0].name]) in shown[index + 1] for index in range(len(rows))
-        ):
-            return
-    raise DataFault(
-        t("生成的 {name} 里没有完整的名单", "the {name} made does not hold the whole list", name=template.title)
-    )
+def digest(path: Path) -> str:
+    """The template's SHA-256, by which a manifest knows it."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

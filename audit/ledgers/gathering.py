@@ -14,6 +14,7 @@ from audit.errors import UsageFault
 from audit.messages import t
 from audit.model import Skipped, Unreadable
 
+_OWN_REPORTS = ("privacy.json", "privacy.html")
 _OWN_FOLDER = re.compile(r"audit-out(?:-[0-9]+)?\Z")
 
 
@@ -38,7 +39,7 @@ def gather(paths: Sequence[Path], outputs: Path | None = None) -> Gathered:
     """All files of the given files and folders, sorted, with names relative to the path given.
 
     Where two would have the same name, each gets the name of its PATH in front. Folders that this program wrote
-    (`outputs`, or by the name that it gives them) are no submission. Folders that are links are named and not entered: they may lead
+    (`outputs`, or by their names and what is in them) are no submission. Folders that are links are named and not entered: they may lead
     back. Raises UsageFault for a path that does not exist.
     """
     found: list[tuple[Path, Path, str]] = []
@@ -133,5 +134,7 @@ def _is_special(path: Path) -> bool:
 
 def _is_output(folder: Path, outputs: Path | None) -> bool:
     if outputs is not None and folder.resolve() == outputs.resolve():
+        return True
+    if all((folder / name).is_file() for name in _OWN_REPORTS):
         return True
     return bool(_OWN_FOLDER.match(folder.name)) and (folder / "findings.json").is_file()

@@ -17,7 +17,8 @@ def counts(item: dict[str, Any]) -> dict[str, int]:
     found = Counter(finding["severity"] for finding in item["findings"])
     return {
         "errors": found["error"],
-        "warnings": found["warning"] + found["note"],
+        "warnings": found["warning"],
+        "notes": found["note"],
         "hidden": sum(finding["hidden"] for finding in item["findings"]),
         "not_checked": sum(finding["kind"] == "unreadable" for finding in item["findings"]),
     }
@@ -30,18 +31,21 @@ def summary(document: dict[str, Any]) -> str:
     for item in document["files"]:
         if item["findings"]:
             count = counts(item)
-            rows.append((item["file"], *(count[key] or "" for key in ("errors", "warnings", "hidden", "not_checked"))))
-    rows += [(item["file"], "", "", "", t("未能读取", "unreadable")) for item in document["unreadable"]]
+            rows.append(
+                (item["file"], *(count[key] or "" for key in ("errors", "warnings", "notes", "hidden", "not_checked")))
+            )
+    rows += [(item["file"], "", "", "", "", t("未能读取", "unreadable")) for item in document["unreadable"]]
     text = ""
     if total["files"] > 1 and rows:
         head = (
             t("文件", "file"),
             t("违规", "errors"),
             t("提示", "warnings"),
+            t("线索", "notes"),
             t("其中隐藏", "hidden"),
             t("未检查", "not checked"),
         )
-        text = terminal.table(head, rows[:ROWS_SHOWN], (38, None, None, None, None)) + "\n"
+        text = terminal.table(head, rows[:ROWS_SHOWN], (36, None, None, None, None, None)) + "\n"
         if len(rows) > ROWS_SHOWN:
             text += (
                 t(
@@ -55,14 +59,15 @@ def summary(document: dict[str, Any]) -> str:
     return (
         text
         + t(
-            "共 {files} 个文件：{clean} 个未发现问题，{not_checked} 个没有或没有全部检查；违规 {errors} 处，提示 {warnings} 处，其中藏在文件里的 {hidden} 处。",
-            "{files} files: {clean} with nothing found, {not_checked} not or not wholly checked; {errors} errors, {warnings} warnings, "
+            "共 {files} 个文件：{clean} 个未发现问题，{not_checked} 个没有或没有全部检查；违规 {errors} 处，提示 {warnings} 处，线索 {notes} 处，其中藏在文件里的 {hidden} 处。",
+            "{files} files: {clean} with nothing found, {not_checked} not or not wholly checked; {errors} errors, {warnings} warnings, {notes} notes, "
             "{hidden} of them hidden in the files.",
             files=total["files"],
             clean=total["clean"],
             not_checked=total["not_checked"],
             errors=total["errors"],
             warnings=total["warnings"],
+            notes=total["notes"],
             hidden=total["hidden"],
         )
         + "\n"

@@ -83,6 +83,11 @@ def mapping(report: dict[str, Any]) -> str:
     return "\n".join(blocks) + ("\n" if blocks else "")
 
 
+def wrapped(line: str) -> list[str]:
+    """A line of text in lines of at most 78 cells."""
+    return _wrap(plain(line), 78)
+
+
 def _wrap(line: str, width: int) -> list[str]:
     """A line in parts of at most that many cells of a terminal, a Chinese character taking two."""
     parts, room = [""], width

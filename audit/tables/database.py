@@ -59,7 +59,7 @@ class _Source:
     number: int
 
 
-class _Stream:
+class Stream:
     """A Polars frame as DuckDB takes it, which needs pyarrow otherwise."""
 
     def __init__(self, frame: Any) -> None:
@@ -151,7 +151,7 @@ class Database:
             if column.type == "id" and table.has(column.name) and (frame[column.name].str.len_chars() == 15).any():
                 longer = [None if text is None else identity.to_18(text) for text in table.texts(column.name)]
                 frame = frame.with_columns(pl.Series(column.name, longer, dtype=pl.String))
-        self._connection.register("submitted", _Stream(frame))
+        self._connection.register("submitted", Stream(frame))
         try:
             self._connection.execute(f"INSERT INTO data.{name(kind.title)} SELECT {', '.join(selected)} FROM submitted")
         finally:

@@ -9,6 +9,7 @@ CHECK it refuses what is false, not what is unknown because a field is empty.
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
@@ -25,9 +27,9 @@ from audit.errors import AuditError, DataFault
 from audit.messages import listing, pick, t
 from audit.policies import Policy
 from audit.policies.soundness import document_schemas
-from audit.schema import check_document, compile_schema, extra_keys, load_json, where
+from audit.schema import check_document, compile_schema, explain, fields_of, load_json
 from audit.strict_yaml import fault_in
-from audit.tables.database import CONFIG, QueryFault, query_fault
+from audit.tables.database import CONFIG, QueryFault, Stream, query_fault
 from audit.tables.macros import check_keys, macros, quote
 
 _TYPES = {
@@ -61,12 +63,12 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class RecordKind:
-    """The data of a kind of document: its fields' types for SQL (those that are no lists), the schema, the checks."""
+    """The data of a kind of document: its fields' types for SQL, the schema, the checks."""
 
     name: str
     file: str
     fields: tuple[str, ...]
-    columns: Mapping[str, str]
+    columns: Mapping[str, Any]
     validator: Draft202012Validator
     checks: tuple[Check, ...]
 
@@ -102,7 +104,7 @@ def _load(path: Path, name: str) -> RecordKind:
         name=name,
         file=path.name,
         fields=tuple(fields),
-        columns={field: _type(spec) for field, spec in fields.items() if _type(spec)},
+        columns={field: _type(spec) for field, spec in fields.items()},
         validator=compile_schema(document),
         checks=tuple(
             Check(check["clause"], tuple(check["fields"]), check["holds"], check["message"], check["en"])
@@ -111,14 +113,17 @@ def _load(path: Path, name: str) -> RecordKind:
     )
 
 
-def _type(spec: Mapping[str, Any]) -> str:
-    """The SQL type of a field, empty for lists and objects."""
+def _type(spec: Mapping[str, Any]) -> Any:
+    """The SQL type of a field; for a list and an object the structure of their JSON, of whose entries a check reaches the fields with
+    a dot."""
     if "x-type" in spec:
         return _TYPES.get(spec["x-type"], "VARCHAR")
     kinds = spec.get("type", "string")
     kind = next((each for each in (kinds if isinstance(kinds, list) else [kinds]) if each != "null"), "string")
-    if kind in ("array", "object"):
-        return ""
+    if kind == "array":
+        return [_type(spec.get("items", {}))]
+    if kind == "object":
+        return {name: _type(each) for name, each in spec.get("properties", {}).items()} or "JSON"
     return _TYPES["date"] if spec.get("format") == "date" else _TYPES.get(kind, "VARCHAR")
 
 
@@ -126,16 +131,69 @@ def refusals(kind: RecordKind, data: Mapping[str, Any], policy: Policy, as_of: d
     """What a record is refused for, in order of the fields. The checks are made where the schema has nothing to say of
     their fields. DataFault where a check itself is wrong."""
     result = [item for error in kind.validator.iter_errors(_plain(data)) for item in _refusals(error)]
-    bad = {refusal.field for refusal in result}
+    bad = {refusal.field.split(".")[0] for refusal in result}
     clauses = {clause.id for clause in policy.clauses}
     asked = [check for check in kind.checks if check.clause in clauses and not bad & set(check.fields)]
     for check, holds in zip(asked, _holds(kind, asked, data, policy, as_of), strict=True):
         if not holds:
-            result.append(
-                Refusal(check.fields[0], pick(check.message, check.message_en) or check.message, (check.clause,))
-            )
+            result.append(_refusal(check))
     order = {name: place for place, name in enumerate(kind.fields)}
     return sorted(result, key=lambda refusal: (order.get(refusal.field.split(".")[0], len(order)), refusal.field))
+
+
+def many_refusals(
+    kind: RecordKind, records: Sequence[Mapping[str, Any]], policy: Policy, as_of: date
+) -> list[list[Refusal]]:
+    """`refusals` of many records that fit their schema, their checks put to the database together. Where one of them breaks a query (a
+    parameter not in force on its day), each is looked at alone, so that the fault is that of its record."""
+    clauses = {clause.id for clause in policy.clauses}
+    asked = [check for check in kind.checks if check.clause in clauses]
+    if not asked or not records:
+        return [[] for _ in records]
+    try:
+        table = _table_of(kind, asked, records, policy, as_of)
+    except QueryFault:
+        return [refusals(kind, data, policy, as_of) for data in records]
+    found = []
+    for answers in table:
+        bad = [check for check, holds in zip(asked, answers, strict=True) if holds is False]
+        found.append([_refusal(check) for check in bad])
+    order = {name: place for place, name in enumerate(kind.fields)}
+    return [sorted(each, key=lambda item: (order.get(item.field, len(order)), item.field)) for each in found]
+
+
+def _refusal(check: Check) -> Refusal:
+    return Refusal(check.fields[0], pick(check.message, check.message_en) or check.message, (check.clause,))
+
+
+def _table_of(
+    kind: RecordKind, asked: Sequence[Check], records: Sequence[Mapping[str, Any]], policy: Policy, as_of: date
+) -> list[tuple[Any, ...]]:
+    """The answers of the checks, a row for each record. QueryFault where a query breaks."""
+    types = _named(kind, asked)
+    names = list(types)
+    texts = {f"f{n}": [_as_text(data.get(name)) for data in records] for n, name in enumerate(names)}
+    texts["_place"] = [str(number) for number in range(len(records))]
+    frame = pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String))
+    columns = ", ".join(f'{_cast(f"f{n}", types[name])} AS "{name}"' for n, name in enumerate(names))
+    holds = ", ".join(f"CAST(({check.holds}\n) AS BOOLEAN)" for check in asked)
+    with _connection(policy, as_of) as connection:
+        try:
+            for check in asked:
+                check_keys(check.holds, policy.params, policy.settings)
+            connection.register("given", Stream(frame))
+            query = f"SELECT {holds} FROM (SELECT _place::BIGINT AS _place, {columns} FROM given) ORDER BY _place"
+            return connection.execute(query).fetchall()
+        except (duckdb.Error, AuditError) as error:
+            raise QueryFault(str(error)) from error
+
+
+def _as_text(value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, list | Mapping):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _plain(value: Any) -> Any:
@@ -146,13 +204,9 @@ def _plain(value: Any) -> Any:
 
 
 def _refusals(error: ValidationError) -> Iterator[Refusal]:
-    """An error of the schema at the fields that it is about; missing and needless fields are those named."""
-    path = [str(part) for part in error.absolute_path]
-    named = extra_keys(error)
-    if error.validator == "required" and isinstance(error.validator_value, list):
-        named = [name for name in error.validator_value if error.message.startswith(repr(name))]
-    for end in [[name] for name in named] or [[]]:
-        yield Refusal(".".join([*path, *end]) or where(error), error.message)
+    """An error of the schema at the fields that it is about."""
+    for field in fields_of(error):
+        yield Refusal(field, explain(error))
 
 
 def unsound(kind: RecordKind, policy: Policy, as_of: date) -> list[str]:
@@ -190,7 +244,9 @@ def _connection(policy: Policy, as_of: date) -> Iterator[duckdb.DuckDBPyConnecti
 
 
 def _query(kind: RecordKind, check: Check, data: Mapping[str, Any]) -> str:
-    columns = [f'{_literal(data.get(field))}::{type_} AS "{field}"' for field, type_ in kind.columns.items()]
+    columns = [
+        f'{_cast(_literal(data.get(field)), type_)} AS "{field}"' for field, type_ in _named(kind, [check]).items()
+    ]
     return f"SELECT CAST(({check.holds}\n) AS BOOLEAN) FROM (SELECT {', '.join(columns)})"
 
 
@@ -217,7 +273,22 @@ def _run(
         ) from error
 
 
+def _named(kind: RecordKind, checks: Sequence[Check]) -> dict[str, Any]:
+    """The fields for SQL, with their types: of lists and objects, which may be long, those only that a check names."""
+    named = {field for check in checks for field in check.fields}
+    return {field: type_ for field, type_ in kind.columns.items() if isinstance(type_, str) or field in named}
+
+
+def _cast(text: str, type_: Any) -> str:
+    """SQL for a text as a type; lists and objects are written as JSON, in which fields may be left out."""
+    if isinstance(type_, str):
+        return f"{text}::{type_}"
+    return f"from_json({text}::JSON, {quote(json.dumps(type_, ensure_ascii=False))})"
+
+
 def _literal(value: Any) -> str:
+    if isinstance(value, list | Mapping):
+        return quote(_as_text(value) or "")
     if value is None:
         return "NULL"
     if isinstance(value, bool):

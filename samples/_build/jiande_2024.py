@@ -12,6 +12,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from further import TOWNS  # noqa: E402
 from further import files as further_files  # noqa: E402
 from notices import notice  # noqa: E402
 from sheets import Column, Layout, Row, total_row, write_csv, write_xlsx  # noqa: E402
@@ -200,8 +201,9 @@ def expected(story: Ledgers, privacy: list[dict[str, Any]]) -> dict[str, Any]:
     clean = [{"beside": rule, "file": row.file, "sheet": row.sheet, "row": row.number, "why": why} for rule, row, why in story.clean]
     return {
         "as_of": AS_OF, "policy": "jiande", "findings": findings, "look_alikes": clean, "privacy": privacy,
-        "documents": [f"{QY} QY-DB-2024-01", f"{QY} QY-DB-2024-02", f"{QY} QY-DB-2024-05", f"{BSZ} BSZ-DB-2024-01", f"{BSZ} BSZ-DB-2024-07"],
-        "refused": ["无公示编号", f"{BSZ} BSZ-DB-2024-02", f"{BSZ} BSZ-DB-2024-03", f"{BSZ} BSZ-DB-2024-04", f"{BSZ} BSZ-DB-2024-95",
+        "documents": [f"{QY} QY-DB-2024-01", f"{QY} QY-DB-2024-02", f"{QY} QY-DB-2024-05", f"{BSZ} BSZ-DB-2024-01", f"{BSZ} BSZ-DB-2024-07", f"{BSZ} BSZ-ZZ-2024-01",
+                      *(f"{office} 2024上半年" for office in (QY, BSZ, *TOWNS))],
+        "refused": ["无公示编号", "无公示编号", f"{BSZ} BSZ-ZZ-2024-02", f"{QY} QY-ZZ-2024-01", f"{QY} QY-ZZ-2024-02", f"{QY} QY-ZZ-2024-99", f"{BSZ} BSZ-DB-2024-02", f"{BSZ} BSZ-DB-2024-03", f"{BSZ} BSZ-DB-2024-04", f"{BSZ} BSZ-DB-2024-95",
                     f"{QY} QY-DB-2024-03", f"{QY} QY-DB-2024-04", f"{QY} QY-DB-2024-06"],
     }
 

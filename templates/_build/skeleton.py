@@ -96,9 +96,14 @@ def _font_table() -> str:
     ) + "</w:fonts>"
 
 
-def package(body: str, own_styles: str) -> bytes:
-    """The bytes of a docx with the given body and styles; the same every time."""
-    parts = {
+def package(body: str, own_styles: str, *, section: str = SECTION, parts: tuple[tuple[str, str], ...] | None = None, settings: str = "") -> bytes:
+    """The bytes of a docx with the given body and styles; the same every time.
+
+    `parts` are headers and footers, each a file name and its XML; `section` refers to them as rId5, rId6 … in that order. Without them there is one
+    footer. `settings` is XML for the settings part, after w:defaultTabStop.
+    """
+    own = (("footer1.xml", footer()),) if parts is None else parts
+    files = {
         "[Content_Types].xml": HEAD + (
             '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
             '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
@@ -107,7 +112,8 @@ def package(body: str, own_styles: str) -> bytes:
                 for part, kind in (
                     ("/word/document.xml", f"{OFFICE}.wordprocessingml.document.main+xml"), ("/word/styles.xml", f"{OFFICE}.wordprocessingml.styles+xml"),
                     ("/word/settings.xml", f"{OFFICE}.wordprocessingml.settings+xml"), ("/word/fontTable.xml", f"{OFFICE}.wordprocessingml.fontTable+xml"),
-                    ("/word/theme/theme1.xml", f"{OFFICE}.theme+xml"), ("/word/footer1.xml", f"{OFFICE}.wordprocessingml.footer+xml"),
+                    ("/word/theme/theme1.xml", f"{OFFICE}.theme+xml"),
+                    *((f"/word/{name}", f"{OFFICE}.wordprocessingml.{name.rstrip('0123456789.xml')}+xml") for name, _ in own),
                     ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
                     ("/docProps/app.xml", f"{OFFICE}.extended-properties+xml"),
                 )
@@ -120,16 +126,17 @@ def package(body: str, own_styles: str) -> bytes:
         )),
         "word/_rels/document.xml.rels": _relationships((
             ("rId1", f"{RELATION}/styles", "styles.xml"), ("rId2", f"{RELATION}/settings", "settings.xml"), ("rId3", f"{RELATION}/fontTable", "fontTable.xml"),
-            ("rId4", f"{RELATION}/theme", "theme/theme1.xml"), ("rId5", f"{RELATION}/footer", "footer1.xml"),
+            ("rId4", f"{RELATION}/theme", "theme/theme1.xml"),
+            *((f"rId{5 + place}", f"{RELATION}/{name.rstrip('0123456789.xml')}", name) for place, (name, _) in enumerate(own)),
         )),
-        "word/document.xml": HEAD + f"<w:document {W} {R}><w:body>{body}{SECTION}</w:body></w:document>",
+        "word/document.xml": HEAD + f"<w:document {W} {R}><w:body>{body}{section}</w:body></w:document>",
         "word/styles.xml": styles(own_styles),
-        "word/settings.xml": HEAD + f'<w:settings {W}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/><w:characterSpacingControl w:val="doNotCompress"/>'
+        "word/settings.xml": HEAD + f'<w:settings {W}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>' + settings + '<w:characterSpacingControl w:val="doNotCompress"/>'
         '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>',
         "word/fontTable.xml": _font_table(),
         "word/theme/theme1.xml": theme(),
-        "word/footer1.xml": footer(),
+        **{f"word/{name}": xml for name, xml in own},
         "docProps/core.xml": HEAD + '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title></dc:title></cp:coreProperties>',
         "docProps/app.xml": HEAD + '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>Microsoft Office Word'
@@ -137,7 +144,7 @@ def package(body: str, own_styles: str) -> bytes:
     }
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
+        for name, text in files.items():
             info = zipfile.ZipInfo(name, EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, text.encode("utf-8"))

@@ -73,7 +73,7 @@ def test_the_sample_gives_what_was_planted(demo: tuple[Path, subprocess.Complete
 
 def test_the_sample_in_english(audit: Audit) -> None:
     result = audit("demo", "--lang", "en")
-    assert result.returncode == 0 and "all 159 results and no other" in result.stdout, result.stdout[-800:]
+    assert result.returncode == 0 and "all 171 results and no other" in result.stdout, result.stdout[-800:]
 
 
 def test_the_offices_are_scored_for_the_period_that_has_ended(
@@ -158,14 +158,12 @@ def test_the_workbook_of_findings_is_for_people(demo: tuple[Path, subprocess.Com
 def test_a_document_made_passes_the_privacy_check(
     demo: tuple[Path, subprocess.CompletedProcess[str]], audit: Audit
 ) -> None:
-    documents = sorted((demo[0] / "documents").iterdir())
-    assert len(documents) == 5
-    result = audit(
-        "privacy", demo[0] / "documents", "--ledger", SAMPLE / "submission", "--policy", "jiande", "--format", "json"
-    )
+    documents = sorted((demo[0] / "documents").glob("*公示*.docx"))
+    assert len(documents) == 6
+    result = audit("privacy", *documents, "--ledger", SAMPLE / "submission", "--policy", "jiande", "--format", "json")
     assert result.returncode == 0, result.stdout
     files = json.loads(result.stdout)["files"]
-    assert [item["notice"] for item in files] == ["illness_condolence"] * 5
+    assert [item["notice"] for item in files] == ["illness_condolence"] * 5 + ["leader_subsidy"]
     kinds = [finding["kind"] for item in files for finding in item["findings"]]
     assert kinds == ["period_too_short"]  # the batch whose period is seven days with both ends
 
@@ -237,7 +235,7 @@ def test_run_on_an_own_folder_finds_its_policy_and_writes_beside_it(audit: Audit
         )
         assert result.returncode == 1 and (folder / expected / "findings.json").is_file(), result.stderr
     report = load_json(folder / "audit-out" / "findings.json")
-    assert report["policy"] == "jiande" and len(report["documents"]["documents"]) == 5
+    assert report["policy"] == "jiande" and len(report["documents"]["documents"]) == 12
     inside = audit("run", ".", "--as-of", "2024-07-15", "--out", "报送/结果")
     assert inside.returncode == 1, inside.stderr
     names = {item["file"] for item in load_json(folder / "报送" / "结果" / "findings.json")["inputs"]}

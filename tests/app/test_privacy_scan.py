@@ -71,7 +71,15 @@ def test_an_archive_is_its_files(tmp_path: Path, scan: Scan) -> None:
     assert status == 1 and names(document) == ["包.zip/公示.docx", "包.zip/附件/名单.zip/内/公示.docx"]
     assert [len(item["findings"]) for item in document["files"]] == [1, 0]
     assert {item["file"] for item in document["skipped"]} == {"包.zip/__MACOSX/._公示.docx", "包.zip/附件/~$公示.docx"}
-    assert document["summary"] == {"files": 2, "clean": 1, "not_checked": 0, "errors": 1, "warnings": 0, "hidden": 0}
+    assert document["summary"] == {
+        "files": 2,
+        "clean": 1,
+        "not_checked": 0,
+        "errors": 1,
+        "warnings": 0,
+        "notes": 0,
+        "hidden": 0,
+    }
 
 
 def test_member_names_are_read_as_chinese_programs_write_them_and_lead_nowhere(tmp_path: Path) -> None:

@@ -143,7 +143,7 @@ def test_copies_never_go_over_originals(tmp_path: Path, scan: Scan) -> None:
 def test_copies_inside_the_folder_are_not_checked_as_notices(tmp_path: Path, scan: Scan) -> None:
     fill(tmp_path, {"公示.docx": LEAK})
     for _ in range(2):
-        status, document, _ = scan(tmp_path, "--redact", tmp_path / "公开", "--force")
+        status, document, _ = scan(tmp_path, "--redact", tmp_path / "公开", "--out", tmp_path / "报告", "--force")
         assert status == 1 and [item["file"] for item in document["files"]] == ["公示.docx"]
 
 

@@ -214,3 +214,23 @@ def test_a_formula_without_a_result_is_refused(tmp_path: Path) -> None:
     book.save(stream)
     with pytest.raises(Refused, match="没有算好的值"):
         cleaned(stream.getvalue(), tmp_path)
+
+
+def test_a_strict_workbook_and_one_with_macros_become_plain_ones(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(build(lambda b, s: s.write(2, 6, SECRET)))) as old,
+        zipfile.ZipFile(stream, "w") as new,
+    ):
+        for name in old.namelist():
+            data = old.read(name)
+            for kind in (b"spreadsheetml", b"officeDocument"):
+                data = data.replace(
+                    b"http://schemas.openxmlformats.org/" + kind + b"/2006/",
+                    b"http://purl.oclc.org/ooxml/" + kind + b"/",
+                )
+            new.writestr(name, data.replace(b"sheet.main+xml", b"sheet.macroEnabled.main+xml"))
+        new.writestr("xl/vbaProject.bin", SECRET)
+    copy = cleaned(stream.getvalue(), tmp_path)
+    assert rows(copy)[2][:5] == (1, "张三", "男", 74, 500) and SECRET not in parts(copy.data)
+    assert copy.ending == ".xlsx" and "macroEnabled" not in parts(copy.data) and "删去宏（1 处）" in copy.removed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from audit.documents import batches, catalogue
+from audit.documents.filling import Context
 from audit.ledgers import kinds
 from audit.ledgers.given import table_of
 from audit.model import Finding, LedgerTable, Place, Severity
@@ -41,7 +42,7 @@ def finding(row: int, severity: Severity = Severity.ERROR, ledger: str = "illnes
 def plan(
     *tables: LedgerTable, findings: Any = (), fields: dict[str, str] | None = None, only: str | None = None
 ) -> batches.Plan:
-    return batches.plan(TEMPLATE, tables, findings, FIELDS if fields is None else fields, only)
+    return batches.plan(TEMPLATE, tables, findings, Context(FIELDS if fields is None else fields), only)
 
 
 def test_a_batch_in_order() -> None:

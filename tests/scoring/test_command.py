@@ -293,8 +293,13 @@ def written(run: Run, everything: Path, out: Path, *more: str) -> dict[str, Any]
 def test_scoring_twice_gives_the_same_bytes(run: Run, everything: Path, tmp_path: Path) -> None:
     written(run, everything, tmp_path / "一", "--as-of", "2025-01-10")
     written(run, everything, tmp_path / "二", "--as-of", "2025-01-10")
-    assert sorted(path.name for path in (tmp_path / "一").iterdir()) == ["score.html", "score.json", "score.xlsx"]
-    for name in ("score.html", "score.json", "score.xlsx"):
+    names = sorted(str(path.relative_to(tmp_path / "一")) for path in (tmp_path / "一").rglob("*.*"))
+    offices = {
+        office["office"] for office in json.loads((tmp_path / "一" / "score.json").read_text("utf-8"))["offices"]
+    }
+    assert len(names) == len(offices) + 3 and {"score.html", "score.json", "score.xlsx"} < set(names)
+    assert sum(name.startswith("documents/") and name.endswith(".docx") for name in names) == len(offices)
+    for name in names:
         assert (tmp_path / "一" / name).read_bytes() == (tmp_path / "二" / name).read_bytes()
     code, _, err = run(str(everything), "--policy", "jiande", "--out", str(tmp_path / "一"))
     assert code == 2 and "--force" in err
