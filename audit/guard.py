@@ -15,13 +15,14 @@ import io
 import multiprocessing
 import os
 import re
+import signal
 import sys
 import threading
 import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, BinaryIO, ParamSpec, TypeVar
 
@@ -53,6 +54,8 @@ class Limits:
 
 LIMITS = Limits()
 _CHILD = False
+# Starting a process looks after all others, and closing one gives its file numbers back: not at the same time in two threads.
+_CHILDREN = threading.Lock()
 
 
 def kind_of(path: Path, shown: str) -> str:
@@ -285,17 +288,27 @@ def _digest(path: Path, shown: str, digest: Any) -> str:
     return str(digest.hexdigest())
 
 
-def warm() -> None:
-    """Start the process from which the guard's children come, so that it is ready when the first file is to be read.
+def warm(readers: list[str] | None = None) -> None:
+    """Start the process from which the guard's children come, so that it is ready when the first file is to be read. `readers` are
+    the modules that it loads, by default those of ledgers and notices in Word.
 
     It has the readers loaded and no threads: a child can be had from it in milliseconds, and safely, which forking
     this process could not promise once Polars runs threads in it. On Windows each child starts anew.
     """
     if _METHOD == "forkserver" and not _CHILD:
+        from multiprocessing import resource_tracker
         from multiprocessing.forkserver import ensure_running
 
+        if readers is not None:
+            _PRELOAD[:] = readers
         _context()
-        ensure_running()
+        # Ctrl-C goes to every process of the terminal. This one answers it and ends the others; each of them would else say where it was.
+        resource_tracker.ensure_running()  # the server would start it, and that lifts the block
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _METHOD = "spawn" if sys.platform == "win32" else "forkserver"
@@ -325,12 +338,14 @@ def guarded_within(seconds: float, shown: str, function: Callable[P, R], *args: 
     """`guarded` with a time limit of its own, for files whose size justifies more."""
     if _CHILD:
         return function(*args, **kwargs)
+    warm()
     context = _context()
     ours, theirs = context.Pipe(duplex=False)
     child = context.Process(
         target=_work, args=(theirs, LIMITS.memory, current_language(), shown, function, args, kwargs), daemon=True
     )
-    child.start()
+    with _CHILDREN:
+        child.start()
     theirs.close()
     try:
         if not ours.poll(seconds):
@@ -356,8 +371,10 @@ def guarded_within(seconds: float, shown: str, function: Callable[P, R], *args: 
         ours.close()
         if child.is_alive() and sys.exc_info()[0] is not None:
             child.kill()
-        child.join()
-        child.close()
+        wait([child.sentinel])
+        with _CHILDREN:
+            child.join()
+            child.close()
     if status == "ok":
         return value  # type: ignore[no-any-return]
     if status == "read":

@@ -10,7 +10,8 @@ import pytest
 
 from audit import cache, guard
 from audit.cache import Cache
-from audit.ledgers.submission import Reading, Submission, gather, read
+from audit.ledgers.gathering import gather
+from audit.ledgers.submission import Reading, Submission, read
 from tests.conftest import HOSPITAL, hospital_row
 
 Write = Callable[..., Path]

@@ -13,7 +13,7 @@ from audit.app.settings import Settings
 from audit.cache import Cache
 from audit.checks import run as checks
 from audit.errors import UsageFault
-from audit.ledgers import kinds, submission
+from audit.ledgers import gathering, kinds, submission
 from audit.ledgers.kinds import LedgerKind
 from audit.ledgers.validate import CAP
 from audit.masking import Masker
@@ -36,7 +36,7 @@ class Checked:
     report: CheckReport
     policies: tuple[Policy, ...] = ()
     kinds: Mapping[str, LedgerKind] = field(default_factory=dict)
-    others: list[tuple[submission.Source, str]] = field(default_factory=list)
+    others: list[tuple[gathering.Source, str]] = field(default_factory=list)
 
     @property
     def policy(self) -> Policy | None:
@@ -92,7 +92,7 @@ def read(paths: Sequence[Path], settings: Settings, *, with_policy: bool, output
         Cache(settings.cache) if settings.cache else None,
         None if settings.everything else CAP,
     )
-    read_in = submission.read(submission.gather(paths, outputs), how, adapt)
+    read_in = submission.read(gathering.gather(paths, outputs), how, adapt)
     if not read_in.tables and not read_in.unreadable:
         raise UsageFault(nothing_in(paths))
     if chosen:

@@ -9,8 +9,8 @@ from typing import Any
 from audit import guard
 from audit.app.check import Checked
 from audit.errors import OutputError, ReadError
-from audit.ledgers import submission
-from audit.ledgers.submission import Source
+from audit.ledgers import gathering, submission
+from audit.ledgers.gathering import Source
 from audit.messages import t
 from audit.outputs import OutputBatch
 from audit.reports import copies, new_copy
@@ -38,7 +38,7 @@ def write(
         if wanted is not None:
             batch.check()
     report = checked.report
-    for source in submission.gather(paths).sources:
+    for source in gathering.gather(paths).sources:
         tables = [table for table in report.tables if table.file == source.shown]
         if not tables:
             continue

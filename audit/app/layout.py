@@ -11,7 +11,7 @@ from audit import guard
 from audit.app.settings import Settings
 from audit.documents.layout.check import Report, check_file
 from audit.errors import ReadError, UsageFault
-from audit.ledgers import submission
+from audit.ledgers import gathering
 from audit.messages import t
 from audit.model import Skipped, Unreadable
 
@@ -51,8 +51,8 @@ class Looked:
 
 def layout(paths: Sequence[Path], settings: Settings, *, genre: str | None = None, render: bool = False) -> Looked:
     """Check all files; of folders the Word files. One that cannot be read does not stop the others."""
-    gathered = submission.gather(paths)
-    result = Looked(skipped=list(gathered.skipped))
+    gathered = gathering.gather(paths)
+    result = Looked(unreadable=list(gathered.faults), skipped=list(gathered.skipped))
     named = {path.resolve() for path in paths if not path.is_dir()}
     for source in gathered.sources:
         given = source.path.resolve() in named

@@ -16,7 +16,7 @@ from audit.documents.batches import Record, Refusal
 from audit.documents.catalogue import Template
 from audit.documents.render import DocumentRefused, Renderer
 from audit.errors import DataFault
-from audit.ledgers.submission import Source
+from audit.ledgers.gathering import Source
 from audit.messages import listing, t
 from audit.model import Severity
 from audit.policies import Policy

@@ -11,56 +11,64 @@ from pathlib import Path
 from typing import Any
 
 from audit import guard, policies
-from audit.app import check as checking
+from audit.app import publish
 from audit.app.settings import Settings
-from audit.disclosure.check import NoticeReport, check_notice
-from audit.disclosure.redact import redacted
+from audit.app.together import Progress, each
+from audit.disclosure import archives
+from audit.disclosure.check import NoticeFinding, NoticeReport, check_notice
 from audit.disclosure.spec import DisclosureSpec, spec_of
-from audit.errors import OutputError, ReadError, UsageFault
-from audit.ledgers import submission
+from audit.disclosure.unposted import unposted
+from audit.errors import ReadError, UsageFault
+from audit.ledgers.gathering import Source, gather
 from audit.messages import t
 from audit.model import LedgerTable, Severity, Skipped, Unreadable
 from audit.outputs import OutputBatch
 from audit.policies import Policy
 
-_PERSONAL = frozenset(
-    {
-        "id_number",
-        "bank_card",
-        "phone",
-        "address",
-        "hardship",
-        "health",
-        "birth_date",
-        "email",
-        "other_identifier",
-        "column_not_allowed",
-    }
-)
-
 
 @dataclass(slots=True)
 class Notices:
-    """What was found in notices. `remark` says with which rules they were checked if that was not asked for."""
+    """What was found in notices. `remark` says with which rules they were checked if that was not asked for; `copies` is what was
+    made of them for the public, None where none were asked for."""
 
     files: list[NoticeReport] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     remark: str | None = None
+    copies: publish.Copies | None = None
 
     def as_json(self, explain: bool = False) -> dict[str, Any]:
         """The object of the contract; with `explain` also why things were passed."""
         files = [item.as_json() | ({"passed": list(item.passed)} if explain else {}) for item in self.files]
-        return {
+        document = {
             "files": files,
             "unreadable": [{"file": item.file, "message": item.message} for item in self.unreadable],
             "skipped": [{"file": item.file, "reason": item.reason} for item in self.skipped],
+            "summary": self.summary(),
+        }
+        return document | (self.copies.as_json() if self.copies is not None else {})
+
+    def summary(self) -> dict[str, int]:
+        """Counts: of files, and of findings by severity. A file is clean where nothing at all was found in it."""
+        findings = [finding for item in self.files for finding in item.findings]
+        return {
+            "files": len(self.files) + len(self.unreadable),
+            "clean": sum(not item.findings for item in self.files),
+            "not_checked": len(self.unreadable)
+            + sum(any(f.kind == "unreadable" for f in item.findings) for item in self.files),
+            "errors": sum(finding.severity is Severity.ERROR for finding in findings),
+            "warnings": sum(finding.severity is Severity.WARNING for finding in findings),
+            "notes": sum(finding.severity is Severity.NOTE for finding in findings),
+            "hidden": sum(finding.hidden for finding in findings),
         }
 
     def exit_status(self, strict: bool = False) -> int:
-        """2 where a file could not be read (with `strict` also where a part could not be checked), 1 for errors, 0."""
+        """2 where a file could not be read or a copy could not be made (with `strict` also where a part could not be checked), 1 for
+        errors, 0."""
         findings = [finding for item in self.files for finding in item.findings]
-        if self.unreadable or (strict and any(finding.kind == "unreadable" for finding in findings)):
+        if self.unreadable or (self.copies is not None and self.copies.refused):
+            return 2
+        if strict and any(finding.kind == "unreadable" for finding in findings):
             return 2
         return int(any(finding.severity is Severity.ERROR for finding in findings))
 
@@ -79,11 +87,18 @@ def rules_of(policy: Policy | None) -> Rules:
     return Rules(spec, policy.params.value) if policy and spec else Rules()
 
 
+def _as_set(policy: Policy, settings: Settings) -> Policy:
+    """The policy with the figures and readings of `audit.toml`, as far as they are its own."""
+    figures = {key: value for key, value in settings.sets.items() if policy.has_parameter(key)}
+    readings = {name: choice for name, choice in settings.readings.items() if name in policy.readings}
+    return policy.with_overrides(figures, readings) if figures or readings else policy
+
+
 def choose_rules(settings: Settings) -> tuple[Rules, str | None]:
     """The rules of the policy named, else of the only one that has some, else personal data alone, with a remark."""
     if settings.policy:
         policy = policies.load(settings.policy)
-        rules = rules_of(policy)
+        rules = rules_of(_as_set(policy, settings))
         remark = (
             None
             if rules.spec
@@ -96,7 +111,7 @@ def choose_rules(settings: Settings) -> tuple[Rules, str | None]:
         return rules, remark
     having = [policy for policy in map(policies.load, policies.names()) if spec_of(policy)]
     if len(having) == 1:
-        return rules_of(having[0]), None
+        return rules_of(_as_set(having[0], settings)), None
     return Rules(), t(
         "未指明政策，只查个人信息，不查公示内容和期限；可用 --policy 指明",
         "no policy named: only personal data is looked for, not content and period; name one with --policy",
@@ -104,89 +119,131 @@ def choose_rules(settings: Settings) -> tuple[Rules, str | None]:
 
 
 def check_files(
-    sources: Sequence[tuple[submission.Source, str]], rules: Rules, ledgers: Sequence[LedgerTable], settings: Settings
+    sources: Sequence[tuple[Source, str]],
+    rules: Rules,
+    ledgers: Sequence[LedgerTable],
+    settings: Settings,
+    progress: Progress | None = None,
 ) -> Notices:
-    """Check files whose kind is known; one that cannot be read does not stop the others."""
+    """Check files whose kind is known, some at the same time; one that cannot be read does not stop the others."""
     result = Notices()
-    for source, _ in sources:
+
+    def check(item: tuple[Source, str]) -> NoticeReport | Unreadable:
+        source, kind = item
         try:
-            result.files.append(
-                check_notice(
-                    source.path,
-                    source.shown,
-                    spec=rules.spec,
-                    param=rules.param,
-                    ledgers=ledgers,
-                    masker=settings.masker,
-                )
+            if kind == "archive":
+                return _not_opened(source)
+            return check_notice(
+                source.path,
+                source.shown,
+                spec=rules.spec,
+                param=rules.param,
+                ledgers=ledgers,
+                masker=settings.masker,
+                apart=len(sources) > 1,
             )
         except ReadError as error:
-            result.unreadable.append(Unreadable(error.file, error.message))
+            return Unreadable(error.file, error.message)
+
+    for outcome in each(check, sources, progress):
+        if isinstance(outcome, Unreadable):
+            result.unreadable.append(outcome)
+        else:
+            result.files.append(outcome)
     return result
 
 
-def redact(paths: Sequence[Path], found: Notices, settings: Settings, out: Path, *, force: bool) -> list[Path]:
-    """Write a copy of each notice in which something personal was found: what may be published, laid out anew.
-
-    Each copy is checked again before it is written; OutputError where something personal would be left in it.
-    """
-    from audit.documents import plain  # slow to import, and needed here only
-
-    rules, _ = choose_rules(settings)
-    personal = {item.file for item in found.files for finding in item.findings if finding.kind in _PERSONAL}
-    batch = OutputBatch(out, force=force)
-    batch.check()
-    for source in submission.gather(paths).sources:
-        if source.shown not in personal:
-            continue
-        data = plain.document(redacted(source.path, source.shown, rules.spec))
-        with tempfile.TemporaryDirectory(prefix="audit-") as folder:
-            copy = Path(folder) / "notice.docx"
-            copy.write_bytes(data)
-            again = check_files([(submission.Source(copy, source.shown), "docx")], rules, (), settings)
-        left = [
-            finding
-            for item in again.files
-            for finding in item.findings
-            if finding.kind in _PERSONAL and finding.severity is Severity.ERROR
-        ]
-        if left or again.unreadable:
-            raise OutputError(
-                t(
-                    "{file} 遮盖后仍有不得公开的内容（{where}），没有写出；请人工处理",
-                    "{file} would still give something away ({where}); not written, do it by hand",
-                    file=source.shown,
-                    where=left[0].where if left else "",
-                )
-            )
-        batch.add(source.shown, data)
-    return batch.commit()
+def _not_opened(source: Source) -> NoticeReport:
+    """An archive of another kind than zip is named, for what is in it is published with it."""
+    message = t(
+        "压缩包没有打开（只能打开 zip），里面的文件没有检查，不等于没有问题；请解压后检查",
+        "the archive was not opened (only zip can be), so nothing in it was checked; unpack it first",
+    )
+    where = t("整个文件", "the whole file")
+    finding = NoticeFinding("unreadable", (), Severity.WARNING, where, False, None, message)
+    return NoticeReport(source.shown, guard.sha256(source.path, source.shown), None, None, (finding,))
 
 
-def privacy(paths: Sequence[Path], ledger_paths: Sequence[Path], settings: Settings) -> Notices:
-    """Check all files of the paths as notices; in folders, files of our own and Office lock files are left aside."""
+def privacy(
+    paths: Sequence[Path],
+    ledger_paths: Sequence[Path],
+    settings: Settings,
+    *,
+    redact: Path | None = None,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> Notices:
+    """Check all files of the paths as notices, zip archives file by file; in folders, files of our own and Office lock files are
+    left aside. With `redact` copies fit to be published are written into that folder."""
+    batch = OutputBatch(redact, force=force) if redact is not None else None
+    if batch is not None:
+        batch.check()
     rules, remark = choose_rules(settings)
     ledgers: Sequence[LedgerTable] = ()
     unreadable: list[Unreadable] = []
     if ledger_paths:
+        from audit.app import check as checking  # it loads the database, which takes longer than to check a notice
+
         read = checking.read(ledger_paths, settings, with_policy=False).report
         ledgers, unreadable = read.tables, read.unreadable
-    gathered = submission.gather(paths)
-    sources, skipped, faults = [], list(gathered.skipped), []
-    for source in gathered.sources:
+    gathered = gather(paths, redact)
+    with tempfile.TemporaryDirectory(prefix="audit-") as folder:
+        sources, skipped, faults = _known(gathered.sources, Path(folder))
+        if not sources and not faults and not gathered.faults:
+            raise UsageFault(t("没有可检查的公示文件；请核对路径", "no notice to check; check the path"))
+        result = check_files(sources, rules, ledgers, settings, progress)
+        if batch is not None:
+            result.copies = publish.write(sources, result.files, rules.spec, settings, batch, progress)
+            result.files = result.copies.reports
+    if len(sources) > 1:  # of one notice alone nothing is to be said about the others
+        result.files += unposted(rules.spec, result.files, ledgers)
+    result.remark = remark
+    result.unreadable = sorted([*unreadable, *gathered.faults, *faults, *result.unreadable], key=lambda item: item.file)
+    result.skipped = [*gathered.skipped, *skipped]
+    return result
+
+
+def _known(
+    gathered: Sequence[Source], folder: Path
+) -> tuple[list[tuple[Source, str]], list[Skipped], list[Unreadable]]:
+    """The files with their kinds, those in archives (unpacked into `folder`) among them; what is left aside; what cannot be read."""
+    sources: list[tuple[Source, str]] = []
+    skipped: list[Skipped] = []
+    faults: list[Unreadable] = []
+    for number, source in enumerate(gathered):
         if source.path.name.startswith(("~$", ".")):
-            skipped.append(
-                Skipped(source.shown, t("隐藏文件或办公软件的临时锁文件", "a hidden file or an Office lock file"))
-            )
+            skipped.append(Skipped(source.shown, _aside()))
             continue
         try:
-            sources.append((source, guard.kind_of(source.path, source.shown)))
+            kind = guard.kind_of(source.path, source.shown)
+            if kind != "zip":
+                sources.append((source, kind))
+                continue
+            if source.path.suffix.lower() in _OFFICE:
+                raise ReadError(source.shown, _damaged())
+            inside = folder / str(number)
+            inside.mkdir()
+            found = archives.unpack(source.path, source.shown, inside)
         except ReadError as error:
             faults.append(Unreadable(error.file, error.message))
-    if not sources and not faults:
-        raise UsageFault(t("没有可检查的公示文件；请核对路径", "no notice to check; check the path"))
-    result = check_files(sources, rules, ledgers, settings)
-    result.remark = remark
-    result.unreadable = [*unreadable, *faults, *result.unreadable]
-    result.skipped = skipped
-    return result
+            continue
+        skipped += [Skipped(name, _aside()) for name in found.aside]
+        faults += [Unreadable(name, reason) for name, reason in found.faults]
+        sources += [(Source(Path(path), name), guard.kind_of(Path(path), name)) for name, path in found.files]
+        if not (found.files or found.faults or found.aside):
+            skipped.append(Skipped(source.shown, t("压缩包里没有文件", "an archive without files")))
+    return sorted(sources, key=lambda item: item[0].shown), skipped, faults
+
+
+_OFFICE = frozenset({".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".ods", ".odt", ".ofd", ".pptx", ".wps", ".et"})
+
+
+def _damaged() -> str:
+    return t(
+        "不是完整的文档，可能损坏或改过扩展名；请用 Word、Excel 或 WPS 打开另存后再检查",
+        "no whole document, perhaps damaged or renamed; open it in Word, Excel or WPS and save it anew",
+    )
+
+
+def _aside() -> str:
+    return t("隐藏文件或办公软件的临时锁文件", "a hidden file or an Office lock file")

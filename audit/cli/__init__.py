@@ -18,6 +18,7 @@ from typing import Any, TextIO
 import click
 
 from audit import __version__, guard
+from audit.cli import readers
 from audit.errors import AuditError
 from audit.messages import set_language, t
 from audit.values import plain
@@ -66,6 +67,8 @@ READING = frozenset(
 class LazyGroup(click.Group):
     """A group whose commands are imported on use."""
 
+    _arguments: tuple[str, ...] = ()
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
@@ -73,7 +76,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         if cmd_name in READING:
-            guard.warm()  # the readers load in a process of their own while this one imports its command
+            # The readers load in a process of their own while this one imports its command.
+            guard.warm(readers.for_privacy(self._arguments) if cmd_name == "privacy" else None)
         command = import_module(f"audit.cli.{COMMANDS[cmd_name][0]}_command").command
         assert isinstance(command, click.Command)
         return command
@@ -85,6 +89,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        self._arguments = tuple(args[1:])
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             import difflib
 
@@ -185,6 +190,8 @@ def main(arguments: list[str] | None = None) -> Any:
 def entry() -> None:
     """The program's entry: `main`, and then out at once. Taking the databases' and readers' libraries apart would take as long as a small ledger's check;
     everything is written and closed by then, and what asked to be called at the end is called."""
+    # The guard's children would run the program's file anew, each before it reads anything; they need nothing of it.
+    vars(sys.modules["__main__"]).pop("__file__", None)
     try:
         main()
     except SystemExit as ending:

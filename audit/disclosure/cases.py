@@ -44,6 +44,7 @@ class DisclosureCase:
     ledgers: Mapping[str, Sequence[Mapping[str, Any]]]
     publishes: str | None
     sets: Mapping[str, str]
+    readings: Mapping[str, str]
     finds: tuple[Mapping[str, Any], ...]
 
 
@@ -95,6 +96,7 @@ def load(policy: Policy) -> list[DisclosureCase]:
                 },
                 spec.get("publishes"),
                 {key: str(value) for key, value in spec.get("set", {}).items()},
+                spec.get("readings", {}),
                 tuple({"kind": want} if isinstance(want, str) else want for want in spec["finds"]),
             )
         )
@@ -129,11 +131,12 @@ def run(policy: Policy) -> list[CaseResult]:
 def _difference(case: DisclosureCase, spec: DisclosureSpec, policy: Policy, path: Path) -> str:
     """Empty where the case comes out as stated, else what came instead. `path` is where the notice may be written."""
     path.write_bytes(made.notice(case.paragraphs, case.columns, case.rows))
+    used = policy.with_overrides(case.sets, case.readings) if case.sets or case.readings else policy
     report = check_notice(
         path,
         path.name,
-        spec=spec,
-        param=policy.with_overrides(case.sets).params.value,
+        spec=spec_of(used) if case.readings else spec,
+        param=used.params.value,
         ledgers=[table_of(kinds.find(ledger), rows) for ledger, rows in case.ledgers.items()],
         masker=Masker(unmask=True),
     )

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 from audit import guard
-from audit.disclosure import content, reconcile, scan, walkers
+from audit.disclosure import content, differences, lines, rule, scan, walkers
+from audit.disclosure.detect import Context
 from audit.disclosure.findings import Checker, NoticeFinding, NoticeReport
-from audit.disclosure.grid import Roll, read_roll
-from audit.disclosure.pieces import Walked
+from audit.disclosure.grid import Roll, read_rolls
+from audit.disclosure.pieces import Table, Walked
+from audit.disclosure.rule import Param
 from audit.disclosure.spec import DisclosureSpec
 from audit.errors import ReadError
 from audit.masking import Masker
-from audit.messages import listing, t
-from audit.model import LedgerTable, Severity
+from audit.messages import t
+from audit.model import LedgerTable, Place, Severity
 from audit.values import name_key
 
-__all__ = ["NoticeFinding", "NoticeReport", "check_notice", "may_be_notice", "supported"]
+__all__ = ["NoticeFinding", "NoticeReport", "check_notice", "judge_walked", "may_be_notice", "supported"]
+
+# A notice says what it is at its beginning and for how long at its end; between them lie names.
+_ENDS = 100_000
 
 
 def supported(kind: str) -> bool:
@@ -29,7 +33,7 @@ def supported(kind: str) -> bool:
 
 def may_be_notice(kind: str) -> bool:
     """Whether a file of this kind may be a notice, be it one that cannot be looked into yet."""
-    return kind in ("docx", "pdf", "html", "image", "ole2", "ofd", "rtf")
+    return kind in ("docx", "doc", "odt", "pdf", "html", "mht", "image", "ole2", "ofd", "rtf")
 
 
 def check_notice(
@@ -37,13 +41,15 @@ def check_notice(
     shown: str,
     *,
     spec: DisclosureSpec | None,
-    param: Callable[[str, date], Decimal] | None,
+    param: Param | None,
     ledgers: Sequence[LedgerTable] = (),
     masker: Masker,
+    apart: bool = False,
 ) -> NoticeReport:
     """Check one file. Without `spec` only personal data is looked for. Raises ReadError where the file cannot be read.
 
-    `param` gives a dated parameter; `ledgers` are the tables to compare with.
+    `param` gives a dated parameter; `ledgers` are the tables to compare with. `apart` lets the process that reads the file judge it, too
+    (`param` must pickle then), so that several files are judged at the same time; ledgers are too large to be sent there.
     """
     kind = guard.kind_of(path, shown)
     if kind == "encrypted":
@@ -57,8 +63,8 @@ def check_notice(
     if kind == "empty":
         raise ReadError(shown, t("文件是空的（0 字节）", "the file is empty (0 bytes)"))
     sha256 = guard.sha256(path, shown)
-    checker = Checker(spec or DisclosureSpec(), spec is not None, masker)
     if not supported(kind):
+        checker = Checker(spec or DisclosureSpec(), spec is not None, masker)
         checker.add(
             "unreadable",
             Severity.WARNING,
@@ -70,37 +76,69 @@ def check_notice(
             ),
         )
         return NoticeReport(shown, sha256, None, None, tuple(checker.findings))
-    walked = walkers.read(path, shown, kind)
-    return _report(checker, walked, shown, sha256, param, ledgers)
+    if apart and not ledgers and kind not in walkers.IN_GOES:
+        found = guard.guarded(shown, _looked, str(path), shown, kind, sha256, spec, param, masker)
+        if isinstance(found, NoticeReport):
+            return found
+        walked = walkers.with_pictures(found, shown)
+    else:
+        walked = walkers.read(path, shown, kind)
+    return judge_walked(walked, shown, sha256, spec=spec, param=param, ledgers=ledgers, masker=masker)
 
 
-def _report(
-    checker: Checker,
+def _looked(
+    path: str,
+    shown: str,
+    kind: str,
+    sha256: str,
+    spec: DisclosureSpec | None,
+    param: Param | None,
+    masker: Masker,
+) -> NoticeReport | Walked:
+    """In the guard's child: the report on a file, or what was found in it where pictures wait to be read, which takes children of
+    its own."""
+    walked = walkers.walk(kind, Path(path).read_bytes(), shown)
+    if walked.scans:
+        return walked
+    return judge_walked(walked, shown, sha256, spec=spec, param=param, masker=masker)
+
+
+def judge_walked(
     walked: Walked,
     shown: str,
     sha256: str,
-    param: Callable[[str, date], Decimal] | None,
-    ledgers: Sequence[LedgerTable],
+    *,
+    spec: DisclosureSpec | None,
+    param: Param | None,
+    ledgers: Sequence[LedgerTable] = (),
+    masker: Masker,
 ) -> NoticeReport:
-    text = walked.visible_text()
-    rolls = [(table, read_roll(checker.spec, table)) for table in walked.tables]
-    persons = [person for _, roll in rolls if roll for person in roll.persons]
-    names = {name_key(person.name) for person in persons if len(person.name) > 1}
-    scan.pieces(checker, walked.pieces, names)
-    for table, roll in rolls:
-        scan.table(checker, table.number, table.rows, roll)
+    """Judge what stands in a file. `shown` is its name, which is published with it."""
+    checker = Checker(spec or DisclosureSpec(), spec is not None, masker)
+    more, pieces = lines.tables_of(checker.spec, walked.pieces, len(walked.tables) + 1)
+    tables = [*walked.tables, *more]
+    rolls_of = _rolls(checker.spec, tables)
+    rolls = [roll for _, found in rolls_of for roll in found]
+    text = _text(walked, rolls_of)
+    period = content.period_of(text)
+    checker.day = period.first if period else _middle_of(content.year_of(text))
+    persons = [person for roll in rolls for person in roll.persons]
+    _name_of_file(checker, shown)
+    scan.pieces(checker, pieces, {name_key(person.name) for person in persons if len(person.name) > 1}, walked.pieces)
+    for table, found in rolls_of:
+        scan.table(checker, table, found)
     scan.unread(checker, walked)
     kind = content.kind_of(checker.spec, text) if checker.policy else None
     number = content.number_of(text)
+    covers: tuple[Place, ...] = ()
     if checker.policy:
-        _content(checker, [roll for _, roll in rolls if roll])
-        _period(checker, text, param)
-        for _, roll in rolls:
-            if roll:
-                _totals(checker, roll)
-    if kind and ledgers and any(table.ledger == kind.ledger for table in ledgers):
-        entries = reconcile.entries_of(kind, ledgers, number, text + shown, content.year_of(text))
-        _differences(checker, [roll for _, roll in rolls if roll], reconcile.compare(persons, entries))
+        rule.content(checker, _shown(checker.spec, tables, rolls))
+        for roll in rolls:
+            rule.empty_cells(checker, roll)
+        rule.period(checker, period, param)
+        rule.totals(checker, rolls)
+        covers = differences.add(checker, kind, number, period, text + shown, rolls, ledgers)
+    checker.close()
     return NoticeReport(
         shown,
         sha256,
@@ -108,143 +146,53 @@ def _report(
         number,
         tuple(checker.findings),
         tuple(dict.fromkeys(checker.passed)),
+        covers,
     )
 
 
-def _content(checker: Checker, rolls: Sequence[Roll]) -> None:
-    shown = {column.meaning for roll in rolls for column in roll.columns if column.verdict == "allowed"}
-    missing = [meaning for meaning in checker.spec.required if meaning not in shown]
-    if missing:
-        checker.add(
-            "missing_content",
-            Severity.ERROR,
-            t("公示内容", "content"),
-            t("公示内容缺少：{missing}", "the notice does not show: {missing}", missing=listing(missing)),
-            check="content",
-        )
+def _rolls(spec: DisclosureSpec, tables: Sequence[Table]) -> list[tuple[Table, list[Roll]]]:
+    """The rolls of each table; one that goes on from the table in front is read under that one's header."""
+    result: list[tuple[Table, list[Roll]]] = []
+    before: Roll | None = None
+    for table in tables:
+        found = read_rolls(spec, table, before)
+        before = found[-1] if found else None
+        result.append((table, found))
+    return result
 
 
-def _period(checker: Checker, text: str, param: Callable[[str, date], Decimal] | None) -> None:
-    period = content.period_of(text)
-    where = t("公示期", "period")
-    if period is None or period.last is None:
-        checker.add(
-            "period_unknown",
-            Severity.ERROR,
-            where,
-            t(
-                "没有写明公示的起止日期，期限无法确认",
-                "the first and last day of publication are not both written, so the period is unknown",
-            ),
-            check="period",
-        )
-        return
-    if param is None or checker.spec.period is None:
-        return
-    least = int(param(checker.spec.period, period.first))
-    span = t("{first} 至 {last}", "{first} to {last}", first=period.first.isoformat(), last=period.last.isoformat())
-    if period.days < least:
-        checker.add(
-            "period_too_short",
-            Severity.ERROR,
-            where,
-            t(
-                "公示期 {span} 共 {days} 天，不足 {least} 天",
-                "{span} is {days} days, fewer than {least}",
-                span=span,
-                days=period.days,
-                least=least,
-            ),
-            check="period",
-            value=span,
-        )
-    elif period.days - 1 < least:
-        checker.add(
-            "period_too_short",
-            Severity.WARNING,
-            where,
-            t(
-                "公示期 {span} 首尾都计 {days} 天，不计首日为 {less} 天，不足 {least} 天",
-                "{span} is {days} days with both ends, {less} without the first, fewer than {least}",
-                span=span,
-                days=period.days,
-                less=period.days - 1,
-                least=least,
-            ),
-            check="period",
-            value=span,
-        )
+def _text(walked: Walked, rolls_of: Sequence[tuple[Table, list[Roll]]]) -> str:
+    """The running text as one sees it, with the titles and closing lines that stand inside tables."""
+    inside = []
+    for table, rolls in rolls_of:
+        first = rolls[0].header if rolls else len(table.rows)
+        for index, row in enumerate(table.rows):
+            texts = [cell.text for cell in row if cell.text]
+            if index < first or len(texts) == 1:
+                inside += texts
+    text = "\n".join([walked.visible_text(), *inside])
+    return text if len(text) <= 2 * _ENDS else f"{text[:_ENDS]}\n{text[-_ENDS:]}"
 
 
-def _totals(checker: Checker, roll: Roll) -> None:
-    """The notice's own total against its rows."""
-    amounts = [person.amount for person in roll.persons if person.amount is not None]
-    for row, stated in roll.totals[-1:]:
-        total = sum(amounts, Decimal(0))
-        if amounts and stated != total:
-            checker.add(
-                "amount_mismatch",
-                Severity.ERROR,
-                t("表 {n} 第 {row} 行", "table {n}, row {row}", n=roll.table.number, row=row),
-                t(
-                    "合计写 {stated} 元，各行之和为 {total} 元",
-                    "the total says {stated} yuan, the rows add up to {total}",
-                    stated=stated,
-                    total=total,
-                ),
-                check="match",
-                value=str(stated),
-            )
+def _middle_of(year: str | None) -> date | None:
+    return date(int(year), 7, 1) if year else None
 
 
-def _differences(checker: Checker, rolls: Sequence[Roll], differences: Sequence[reconcile.Difference]) -> None:
-    numbers = {id(person): roll.table.number for roll in rolls for person in roll.persons}
-    for difference in differences:
-        person, entry = difference.person, difference.entry
-        if person is not None:
-            where = t("表 {n} 第 {row} 行", "table {n}, row {row}", n=numbers[id(person)], row=person.row)
-        else:
-            where = t("公示表", "the table")
-        checker.add(
-            difference.kind,
-            Severity.ERROR,
-            where,
-            _difference(difference),
-            check="match",
-            value=person.name if person else entry.name if entry else None,
-        )
+def _shown(spec: DisclosureSpec, tables: Sequence[Table], rolls: Sequence[Roll]) -> set[str]:
+    """The meanings of what the notice shows: visible, allowed columns with something in them, and the fields of forms."""
+    meanings: set[str] = set()
+    with_roll = {id(roll.table) for roll in rolls}
+    for roll in rolls:
+        for column in roll.columns:
+            if column.verdict == "allowed" and not column.hidden:
+                meanings.add(column.meaning)
+    for table in tables:
+        if id(table) not in with_roll:
+            meanings |= scan.fields(spec, table)
+    return meanings
 
 
-def _difference(difference: reconcile.Difference) -> str:
-    person, entry = difference.person, difference.entry
-    place = "" if entry is None else " ".join(_parts(entry))
-    if person is not None and entry is not None:
-        return t(
-            "{name}：公示 {a} 元，台账 {b} 元（{place}）",
-            "{name}: notice {a} yuan, ledger {b} yuan ({place})",
-            name=person.name,
-            a=person.amount if person.amount is not None else "?",
-            b=entry.amount if entry.amount is not None else "?",
-            place=place,
-        )
-    if person is not None:
-        return t(
-            "{name} 在公示中，台账没有对应的发放",
-            "{name} is in the notice, the ledger has no such payment",
-            name=person.name,
-        )
-    assert entry is not None
-    return t(
-        "{name} 在台账中发放 {b} 元（{place}），公示没有",
-        "{name} was paid {b} yuan in the ledger ({place}), the notice does not show it",
-        name=entry.name,
-        b=entry.amount if entry.amount is not None else "?",
-        place=place,
-    )
-
-
-def _parts(entry: reconcile.Entry) -> Iterator[str]:
-    yield entry.place.file
-    if entry.place.sheet:
-        yield f"[{entry.place.sheet}]"
-    yield t("第 {row} 行", "row {row}", row=entry.place.row)
+def _name_of_file(checker: Checker, shown: str) -> None:
+    """The file's own name is published with it."""
+    name = shown.replace("\\", "/").rpartition("/")[2]
+    checker.scan(name, t("文件名", "the file's name"), Context(True, ""))

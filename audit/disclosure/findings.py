@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from audit.disclosure.detect import Hit, Pass, detect
+from audit.disclosure.detect import Context, Hit, Pass, examine
+from audit.disclosure.detectors.masked import candidates, shows_birth
 from audit.disclosure.spec import DisclosureSpec
 from audit.masking import Masker
 from audit.messages import t
-from audit.model import Severity
+from audit.model import Place, Severity
 
 _MASK_AS = {
     "id_number": "id",
@@ -50,7 +53,8 @@ class NoticeFinding:
 
 @dataclass(frozen=True, slots=True)
 class NoticeReport:
-    """What was found in one file; `passed` says what looked personal and why it may stand."""
+    """What was found in one file; `passed` says what looked personal and why it may stand, `covers` names the ledger rows that the
+    notice publishes, where ledgers were given."""
 
     file: str
     sha256: str
@@ -58,6 +62,7 @@ class NoticeReport:
     number: str | None
     findings: tuple[NoticeFinding, ...]
     passed: tuple[str, ...] = ()
+    covers: tuple[Place, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The file's object of the contract."""
@@ -70,16 +75,43 @@ class NoticeReport:
         }
 
 
+# So many findings of one file are told; who has more has no notice but a data set.
+MOST_FINDINGS = 5_000
+# So many characters of one file are examined; a notice has some thousands.
+MOST_TEXT = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What stands beside a value in its row: the person's sex and age. It tells how much a masked number still gives away."""
+
+    sex: str | None = None
+    age: int | None = None
+
+
 @dataclass(slots=True)
 class Checker:
-    """The state of one check: rules, masker, and what was found so far."""
+    """The state of one check: rules, masker, and what was found so far. `day` is the day of the notice, as far as it is known;
+    `left` counts findings beyond those that are told."""
 
     spec: DisclosureSpec
     policy: bool
     masker: Masker
+    day: date | None = None
     findings: list[NoticeFinding] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
     seen: set[tuple[str, str, str]] = field(default_factory=set)
+    values: set[tuple[str, str]] = field(default_factory=set)
+    left: int = 0
+    budget: int = MOST_TEXT
+    _word: re.Pattern[str] | None = None
+
+    def any_word(self, plain: str) -> bool:
+        """Whether a word of illness or hardship is in a comparable text at all."""
+        if self._word is None:
+            words = [re.escape(word) for group in self.spec.words.values() for word in group]
+            self._word = re.compile("|".join(words) or r"(?!)")
+        return self._word.search(plain) is not None
 
     def add(
         self,
@@ -92,6 +124,9 @@ class Checker:
         value: str | None = None,
         hidden: bool = False,
     ) -> None:
+        if len(self.findings) >= MOST_FINDINGS:
+            self.left += 1
+            return
         shown = self.masker.value(value, _MASK_AS.get(kind, "text"))
         self.findings.append(
             NoticeFinding(
@@ -99,15 +134,35 @@ class Checker:
             )
         )
 
-    def hit(self, hit: Hit, where: str, hidden: bool, why: str) -> None:
+    def close(self) -> None:
+        """Say how many findings were left out, where there were too many to tell."""
+        if self.left:
+            shown = self.findings
+            self.findings = shown[:-1] if len(shown) >= MOST_FINDINGS else shown
+            message = t(
+                "问题过多，另有 {n} 处没有逐一列出；这样的文件不能公开",
+                "too many findings; {n} more are not told. Such a file is not to be published",
+                n=self.left + 1,
+            )
+            self.findings.append(
+                NoticeFinding("unreadable", (), Severity.ERROR, t("整个文件", "the whole file"), False, None, message)
+            )
+
+    def hit(self, hit: Hit, where: str, hidden: bool, why: str, facts: Facts | None = None) -> None:
         """A personal value; the same value at the same place is said once."""
         key = (hit.kind, hit.value, where)
         if key in self.seen:
             return
         self.seen.add(key)
-        severity = Severity.WARNING if set("*＊●×•#") & set(hit.value) else Severity.ERROR
+        self.values.add((hit.kind, hit.value))
+        severity = Severity.WARNING if hit.doubtful else Severity.ERROR
         name = NAMES[hit.kind]()
-        message = t("出现{name}，不得公开", "{name} must not be published", name=name)
+        if hit.doubtful and not hit.masked:
+            message = t(
+                "疑似{name}，请核对；如属个人信息不得公开", "perhaps {name}; if so it must not be published", name=name
+            )
+        else:
+            message = t("出现{name}，不得公开", "{name} must not be published", name=name)
         if hidden:
             message = t(
                 "藏有{name}（{why}），打开文件看不见，仍随文件公开",
@@ -115,17 +170,69 @@ class Checker:
                 name=name,
                 why=why,
             )
-        if hit.remark and hit.remark != "landline":
-            message += t("（{remark}）", " ({remark})", remark=hit.remark)
+        remark = hit.remark
+        if hit.masked and hit.kind == "id_number":
+            severity, remark = self._restorable(hit, facts or Facts(), severity)
+        if remark:
+            message += t("（{remark}）", " ({remark})", remark=remark)
         self.add(hit.kind, severity, where, message, value=hit.value, hidden=hidden)
 
-    def scan(self, text: str, where: str, *, hidden: bool, why: str, office: bool, closing: bool) -> None:
-        """Look for personal values in a text."""
-        for found in detect(text, office=office, closing=closing):
+    def _restorable(self, hit: Hit, facts: Facts, severity: Severity) -> tuple[Severity, str]:
+        """How many numbers fit what a masked one shows beside the row's age and sex: few are as good as the number itself."""
+        if shows_birth(hit.masked):
+            return severity, hit.remark + t("，出生日期全部可见", ", the whole birth date among them")
+        age = facts.age if self.day else None
+        count = candidates(hit.masked, facts.sex, age, self.day) if self.day and age is not None else None
+        if count is None:
+            return severity, hit.remark + t(
+                "，与年龄、性别同列时容易还原", "; beside age and sex it is easily restored"
+            )
+        if count <= self.spec.restorable:
+            severity = Severity.ERROR
+        beside = (
+            t("结合同行的年龄和性别", "with the age and sex of the row")
+            if facts.sex
+            else t("结合同行的年龄", "with the age of the row")
+        )
+        return severity, hit.remark + t(
+            "，{beside}只剩约 {n} 种可能", "; {beside} about {n} numbers are left", beside=beside, n=count
+        )
+
+    def scan(
+        self,
+        text: str,
+        where: str,
+        context: Context,
+        *,
+        hidden: bool = False,
+        why: str = "",
+        facts: Facts | None = None,
+    ) -> bool:
+        """Look for personal values in a text; whether there was any."""
+        any_hit = False
+        if len(text) > self.budget:
+            self._too_long(where)
+            text = text[: self.budget]
+        self.budget -= len(text)
+        for found in examine(text, context):
             if isinstance(found, Pass):
-                self.passed.append(f"{where}：{self.masker.text(found.value)}，{found.why}")
+                if len(self.passed) < MOST_FINDINGS:
+                    self.passed.append(f"{where}：{self.masker.text(found.value)}，{found.why}")
             else:
-                self.hit(found, where, hidden, why)
+                any_hit = True
+                self.hit(found, where, hidden, why, facts)
+        return any_hit
+
+    def _too_long(self, where: str) -> None:
+        key = ("unreadable", "", "")
+        if key not in self.seen:
+            self.seen.add(key)
+            message = t(
+                "文字过多（超过 {n} 万字），从这里起没有检查；请分成小文件",
+                "too much text (over {n}0,000 characters); not checked from here on. Split the file",
+                n=MOST_TEXT // 10_000,
+            )
+            self.add("unreadable", Severity.WARNING, where, message)
 
 
 NAMES: dict[str, Callable[[], str]] = {

@@ -1,30 +1,117 @@
-"""Text made comparable before anything is looked for: half-width, without invisible characters, Chinese digits as digits."""
+"""Text made comparable before anything is looked for, once, with a way back to the place in the original.
+
+Every character becomes one character or none, so a place in the result is a place in the original: half-width, the digits of all
+scripts as 0 to 9, simplified characters, plain spaces, line ends and dashes, nothing that takes no room on the page. Chinese
+numerals become digits where so many stand together that they spell a number.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from array import array
+from dataclasses import dataclass
+from functools import lru_cache
 
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_INVISIBLE = dict.fromkeys(
-    [
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x2065),
-        *range(0x2066, 0x206A),
-        0xFEFF,
-        0x00AD,
-        0x061C,
-    ]
+from audit.disclosure.traditional import SIMPLIFIED
+
+# Blank or nothing on the page, though Unicode calls them letters or symbols.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+_ALIKE = {"Ⅹ": "X", "ⅹ": "X", "Х": "X", "х": "x", "Χ": "X", "χ": "x", "✕": "×", "✖": "×", "⨯": "×", "−": "-"}  # noqa: RUF001
+_LINE = frozenset("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
+
+
+class _Table(dict[int, "str | None"]):
+    """What each character becomes; filled as characters occur."""
+
+    def __missing__(self, code: int) -> str | None:
+        self[code] = value = _folded(chr(code))
+        return value
+
+
+def _folded(character: str) -> str | None:
+    if character in _LINE:
+        return "\n"
+    if character in "\t ":
+        return character
+    if character in _BLANK:
+        return None
+    category = unicodedata.category(character)
+    if category in ("Cc", "Cf", "Mn", "Me", "Cs"):
+        return None
+    if category == "Zs":
+        return " "
+    if category == "Pd":
+        return "-"
+    if character in _ALIKE:
+        return _ALIKE[character]
+    digit = unicodedata.digit(character, None)
+    if digit is not None:
+        return str(digit)
+    plain = unicodedata.normalize("NFKC", character)
+    character = plain if len(plain) == 1 else character
+    return SIMPLIFIED.get(character, character)
+
+
+_TABLE = _Table()
+_NUMERALS = str.maketrans("〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖参幺两", "000123456789123456789312")
+_SPELT = re.compile("[〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖参幺两]")
+# Eleven in a row are a number that somebody spelt out; fewer are words.
+_RUN = re.compile("[0-9〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖参幺两 \\-]{11,}")
+# Beside digits, one or two numerals belong to a name (王五13800000000), three and more to the number.
+_STRETCH = re.compile(
+    "[〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖参幺两][〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖参幺两 \\-]{2,}"
 )
-_SPACES = dict.fromkeys([0x3000, 0x00A0, 0x2002, 0x2003, 0x2009, 0x202F], 0x20)
-_DASHES = dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212], 0x2D)
-_TABLE = {**_WIDE, **_INVISIBLE, **_SPACES, **_DASHES}
-_NUMERALS = str.maketrans("〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两", "00012345678912345678912")
-# Eleven numerals in a row are a number somebody spelt out; fewer are words.
-_SPELT = re.compile("[〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两]{11,}")
+_LAST = re.compile("(?<=[0-9]{17})[×叉](?![0-9])")
+_ENOUGH = 11
+_SHORT = 128  # longer texts do not come again
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """The comparable text and, where characters fell away, the original place of each that stayed."""
+
+    text: str
+    original: str
+    places: array[int] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The place in the original of a stretch of the comparable text."""
+        if self.places is None or start >= end:
+            return start, end
+        return self.places[start], self.places[end - 1] + 1
+
+    def source(self, start: int, end: int) -> str:
+        """What the original says there."""
+        start, end = self.span(start, end)
+        return self.original[start:end]
+
+
+def normalise(text: str) -> Normal:
+    """The text for detectors, with the way back."""
+    plain = text.translate(_TABLE)
+    places = None
+    if len(plain) != len(text):
+        places = array("I", (index for index, character in enumerate(text) if _TABLE[ord(character)] is not None))
+    if _SPELT.search(plain):
+        plain = _RUN.sub(_digits, plain)
+    if "×" in plain or "叉" in plain:
+        plain = _LAST.sub("X", plain)
+    return Normal(plain, text, places)
+
+
+def _digits(match: re.Match[str]) -> str:
+    run = match.group()
+    if len(run) - run.count(" ") - run.count("-") < _ENOUGH:
+        return run
+    return _STRETCH.sub(lambda stretch: stretch.group().translate(_NUMERALS), run)
 
 
 def normal(text: str) -> str:
-    """The text for detectors. It is used to find and to show values, never to point into the original."""
-    text = text.translate(_TABLE)
-    return _SPELT.sub(lambda match: match.group().translate(_NUMERALS), text)
+    """The comparable text alone."""
+    return _short(text) if len(text) <= _SHORT else normalise(text).text
+
+
+@lru_cache(maxsize=4096)
+def _short(text: str) -> str:
+    return normalise(text).text

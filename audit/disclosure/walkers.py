@@ -36,6 +36,7 @@ _WALKERS = {
 }
 # Zip containers: measured before anything opens them.
 _ARCHIVES = frozenset({"docx", "xlsx", "xlsb", "pptx", "ods", "odt", "ofd", "zip"})
+IN_GOES = frozenset({"pdf"})  # read in several children one after the other
 # A go of a PDF (see `pdf.PATIENCE`) that gets through fewer pages than this is not worth another; nor is one after so many seconds.
 _PAGES_A_GO = 20
 _LONGEST = 300.0
@@ -49,7 +50,12 @@ def supported(kind: str) -> bool:
 def read(path: Path, shown: str, kind: str) -> Walked:
     """Everything that stands in a file, read in the guard's child. Raises ReadError where it cannot be read at all;
     what could be read only in part says so in its gaps."""
-    found = _read_pdf(path, shown) if kind == "pdf" else guard.guarded(shown, _read, str(path), shown, kind)
+    found = _read_pdf(path, shown) if kind in IN_GOES else guard.guarded(shown, _read, str(path), shown, kind)
+    return with_pictures(found, shown)
+
+
+def with_pictures(found: Walked, shown: str) -> Walked:
+    """What was found in a file, with the texts of the pictures that wait in it."""
     if found.scans:
         from audit.disclosure import ocr
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from pathlib import Path
 
 import polars as pl
 
 from audit import guard
 from audit.cache import Cache
-from audit.errors import ReadError, UsageFault
+from audit.errors import ReadError
 from audit.guard import Digests
 from audit.ledgers import containers
+from audit.ledgers.gathering import Gathered, Source
 from audit.ledgers.grid import Grid
 from audit.ledgers.kinds import LedgerKind, catalogue
 from audit.ledgers.locate import Failure, Location, locate, missing_columns
@@ -29,23 +26,6 @@ from audit.model import LedgerTable, Skipped, Unreadable
 _TABLE_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".csv", ".tsv"})
 _WORD_ENDINGS = frozenset({".doc", ".docx", ".wps", ".dot", ".ppt", ".pptx", ".dps"})
 _OWN_FILES = frozenset({"audit.toml"})
-_OWN_FOLDER = re.compile(r"audit-out(?:-[0-9]+)?\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One file of a submission: where it is, and its name in reports."""
-
-    path: Path
-    shown: str
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """The files of a submission, and the folders that were left aside."""
-
-    sources: list[Source]
-    skipped: list[Skipped]
 
 
 @dataclass(slots=True)
@@ -59,49 +39,6 @@ class Submission:
     unreadable: list[Unreadable] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     others: list[tuple[Source, str]] = field(default_factory=list)
-
-
-def gather(paths: Sequence[Path], outputs: Path | None = None) -> Gathered:
-    """All files of the given files and folders, sorted, with names relative to the path given.
-
-    Where two would have the same name, each gets the name of its PATH in front. Folders that this program wrote
-    (`outputs`, or by the name that it gives them) are no submission. Raises UsageFault for a path that does not exist.
-    """
-    found: list[tuple[Path, Path, str]] = []
-    skipped: list[Skipped] = []
-    for path in paths:
-        if path.is_dir():
-            for folder, folders, names in os.walk(path):
-                inside = Path(folder).relative_to(path)
-                for name in [name for name in folders if _is_output(Path(folder) / name, outputs)]:
-                    folders.remove(name)
-                    skipped.append(
-                        Skipped((inside / name).as_posix(), t("本程序的输出文件夹", "an output folder of this program"))
-                    )
-                folders.sort()
-                found += [(path, Path(folder) / name, (inside / name).as_posix()) for name in sorted(names)]
-        elif path.exists():
-            found.append((path, path, path.name))
-        else:
-            raise UsageFault(t("找不到 {path}；请核对路径", "{path} does not exist; check the path", path=path))
-    counts = Counter(shown for _, _, shown in found)
-    sources: dict[str, Source] = {}
-    for given, file, shown in found:
-        if counts[shown] > 1:
-            parent = given if given.is_dir() else given.resolve().parent
-            shown = f"{parent.resolve().name}/{shown}"
-        unique, number = shown, 1
-        while unique in sources:
-            number += 1
-            unique = f"{shown} ({number})"
-        sources[unique] = Source(file, unique)
-    return Gathered([sources[shown] for shown in sorted(sources)], skipped)
-
-
-def _is_output(folder: Path, outputs: Path | None) -> bool:
-    if outputs is not None and folder.resolve() == outputs.resolve():
-        return True
-    return bool(_OWN_FOLDER.match(folder.name)) and (folder / "findings.json").is_file()
 
 
 Adapt = Callable[[frozenset[str]], Mapping[str, LedgerKind]]
@@ -135,7 +72,7 @@ def read(gathered: Gathered, how: Reading | None = None, adapt: Adapt | None = N
     `adapt` is asked once, with the ids of the ledgers found, for the ledgers as the policy wants them.
     """
     how = how or Reading()
-    result = Submission(skipped=list(gathered.skipped))
+    result = Submission(unreadable=list(gathered.faults), skipped=list(gathered.skipped))
     found: list[_Found] = []
     seen: dict[str, str] = {}
     for source in gathered.sources:

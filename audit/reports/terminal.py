@@ -12,6 +12,8 @@ from audit.reports import words
 from audit.values import plain
 
 ROWS_SHOWN = 12  # per rule, unless all are asked for
+PLACES_SHOWN = 60  # per notice
+CLEAN_SHOWN = 12  # notices in order that are named one by one
 Titles = Mapping[str, str]
 
 
@@ -196,9 +198,13 @@ def summary(report: dict[str, Any]) -> str:
 
 
 def privacy(files: Sequence[dict[str, Any]], *, explain: bool = False) -> str:
-    """The findings of each notice; a clean notice says so, one that could not be checked never does."""
+    """The findings of each notice; a clean notice says so (of many, their number), one that could not be checked never does."""
     blocks = []
+    clean = [item["file"] for item in files if not item["findings"]]
+    several = len(clean) > CLEAN_SHOWN and not explain
     for item in files:
+        if several and not item["findings"]:
+            continue
         rows = [
             (
                 words.severity(f["severity"]),
@@ -211,11 +217,19 @@ def privacy(files: Sequence[dict[str, Any]], *, explain: bool = False) -> str:
         head = plain(item["file"])
         if rows:
             columns = (t("级别", "level"), t("种类", "kind"), t("位置", "place"), t("问题", "problem"))
-            blocks.append(f"{head}\n{table(columns, rows, (4, 16, 24, 30))}")
+            blocks.append(f"{head}\n{table(columns, rows[:PLACES_SHOWN], (4, 16, 24, 30))}")
+            if len(rows) > PLACES_SHOWN:
+                blocks[-1] += "\n" + t(
+                    "……另有 {n} 处，见 --out 的网页或 --format json",
+                    "... {n} more places; see the page of --out or --format json",
+                    n=len(rows) - PLACES_SHOWN,
+                )
         else:
             blocks.append(t("{file}：未发现问题", "{file}: nothing found", file=head))
         if explain and item.get("passed"):
             blocks[-1] += "\n" + "\n".join(f"  - {plain(line)}" for line in item["passed"])
+    if several:
+        blocks.append(t("{n} 个文件：未发现问题", "{n} files: nothing found", n=len(clean)))
     return "\n\n".join(blocks) + ("\n" if blocks else "")
 
 

@@ -13,7 +13,8 @@ import pytest
 
 from audit import resources
 from audit.cli import main
-from audit.ledgers.submission import gather, read
+from audit.ledgers.gathering import gather
+from audit.ledgers.submission import read
 from tests.conftest import HOSPITAL, hospital_row, person
 from tests.disclosure.test_places import PLACES, SECRET, check, notice
 from tests.workbook_edit.books import changed, rewrite, rich

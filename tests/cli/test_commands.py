@@ -121,22 +121,22 @@ def test_show_and_test(run: Run) -> None:
 
 
 def test_an_interrupt_is_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from audit.ledgers import submission
+    from audit.ledgers import gathering
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(submission, "gather", interrupt)
+    monkeypatch.setattr(gathering, "gather", interrupt)
     assert run("validate", "x")[0] == 130
 
 
 def test_an_unforeseen_error_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from audit.ledgers import submission
+    from audit.ledgers import gathering
 
     def fail(*_: object) -> None:
         raise RuntimeError("坏了")
 
-    monkeypatch.setattr(submission, "gather", fail)
+    monkeypatch.setattr(gathering, "gather", fail)
     code, _, err = run("validate", "x")
     assert code == 2 and "坏了" in err and err.count("\n") == 1
 

@@ -13,7 +13,8 @@ import pytest
 
 from audit import guard
 from audit.errors import ReadError
-from audit.ledgers.submission import Submission, gather, read
+from audit.ledgers.gathering import gather
+from audit.ledgers.submission import Submission, read
 from tests.conftest import HOSPITAL, hospital_row
 
 Write = Callable[..., Path]

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from audit.ledgers import kinds
-from audit.ledgers.submission import Reading, Submission, gather, read
+from audit.ledgers.gathering import gather
+from audit.ledgers.submission import Reading, Submission, read
 from audit.model import LedgerTable
 from tests.conftest import HOSPITAL, hospital_row, person
 

@@ -1,0 +1,140 @@
+"""The files of a submission or of a scan: which there are, under what names, and what could not be looked into."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from audit.errors import UsageFault
+from audit.messages import t
+from audit.model import Skipped, Unreadable
+
+_OWN_REPORTS = ("privacy.json", "privacy.html")
+_OWN_FOLDER = re.compile(r"audit-out(?:-[0-9]+)?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of a submission: where it is, and its name in reports."""
+
+    path: Path
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The files of a submission, the folders that were left aside, and what could not be looked into."""
+
+    sources: list[Source]
+    skipped: list[Skipped]
+    faults: list[Unreadable] = field(default_factory=list)
+
+
+def gather(paths: Sequence[Path], outputs: Path | None = None) -> Gathered:
+    """All files of the given files and folders, sorted, with names relative to the path given.
+
+    Where two would have the same name, each gets the name of its PATH in front. Folders that this program wrote
+    (`outputs`, or by their names and what is in them) are no submission. Folders that are links are named and not entered: they may lead
+    back. Raises UsageFault for a path that does not exist.
+    """
+    found: list[tuple[Path, Path, str]] = []
+    skipped: list[Skipped] = []
+    faults: list[Unreadable] = []
+    for path in paths:
+        if path.is_dir():
+            found += [(path, file, shown) for file, shown in _inside(path, outputs, skipped, faults)]
+        elif path.exists():
+            found += [(path, path, _shown(Path(path.name)))]
+        else:
+            raise UsageFault(t("找不到 {path}；请核对路径", "{path} does not exist; check the path", path=path))
+    for item in [item for item in found if _is_special(item[1])]:
+        found.remove(item)
+        reason = t("是管道或设备，不是普通文件；没有读取", "a pipe or device, no file; not read")
+        faults.append(Unreadable(item[2], reason))
+    counts = Counter(shown for _, _, shown in found)
+    sources: dict[str, Source] = {}
+    for given, file, shown in found:
+        if counts[shown] > 1:
+            parent = given if given.is_dir() else given.resolve().parent
+            shown = f"{parent.resolve().name}/{shown}"
+        unique, number = shown, 1
+        while unique in sources:
+            number += 1
+            unique = f"{shown} ({number})"
+        sources[unique] = Source(file, unique)
+    return Gathered(
+        [sources[shown] for shown in sorted(sources)], skipped, sorted(faults, key=lambda fault: fault.file)
+    )
+
+
+def _inside(
+    path: Path, outputs: Path | None, skipped: list[Skipped], faults: list[Unreadable]
+) -> Iterator[tuple[Path, str]]:
+    """The files of a folder with their names; what is left aside or cannot be entered is put down."""
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(path, onerror=closed.append):
+        inside = Path(folder).relative_to(path)
+        for name in list(folders):
+            entry = Path(folder) / name
+            if entry.is_symlink():
+                reason = t("指向别处的文件夹链接，没有进入", "a link to another folder, not entered")
+            elif _is_output(entry, outputs):
+                reason = t("本程序的输出文件夹", "an output folder of this program")
+            else:
+                continue
+            folders.remove(name)
+            skipped.append(Skipped(_shown(inside / name), reason))
+        folders.sort()
+        yield from ((Path(folder) / name, _shown(inside / name)) for name in sorted(names))
+    faults += [_closed(error, path) for error in closed]
+
+
+def _shown(path: Path) -> str:
+    """A name for reports, with `/`. Bytes that are no UTF-8, as in names copied from an old Chinese system, are read as GB18030, else
+    written out."""
+    name = path.as_posix()
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raw = os.fsencode(name)
+        try:
+            return raw.decode("gb18030")
+        except UnicodeDecodeError:
+            return raw.decode("utf-8", "backslashreplace")
+    return name
+
+
+def _closed(error: OSError, path: Path) -> Unreadable:
+    folder = Path(error.filename) if error.filename else path
+    shown = (
+        _shown(folder.relative_to(path)) if folder.is_relative_to(path) and folder != path else _shown(Path(path.name))
+    )
+    return Unreadable(
+        shown,
+        t(
+            "文件夹打不开（{reason}），里面的文件没有检查；请放开权限后重试",
+            "the folder cannot be opened ({reason}), so nothing in it was checked; give access and try again",
+            reason=error.strerror or error,
+        ),
+    )
+
+
+def _is_special(path: Path) -> bool:
+    """Whether a path leads to something that is there and is no file: reading a pipe would never end."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False  # whoever opens it says why it cannot be read
+
+
+def _is_output(folder: Path, outputs: Path | None) -> bool:
+    if outputs is not None and folder.resolve() == outputs.resolve():
+        return True
+    if all((folder / name).is_file() for name in _OWN_REPORTS):
+        return True
+    return bool(_OWN_FOLDER.match(folder.name)) and (folder / "findings.json").is_file()
