@@ -95,15 +95,14 @@ class Maker:
 
     def _leak(self, record: Record, made: bytes) -> str | None:
         """Why a notice that we made must not go out, None if the privacy check finds no error in it."""
-        if self.template.genre != "notice" or self._checked is None:
+        if self.template.genre != "notice":
             return None
-        rules = notices.rules_of(self._checked.policy)
+        rules = notices.rules_of(self._policy)
+        ledgers = self._checked.report.tables if self._checked is not None else []
         with tempfile.TemporaryDirectory(prefix="audit-") as folder:
             path = Path(folder) / "notice.docx"
             path.write_bytes(made)
-            outcome = notices.check_files(
-                [(Source(path, record.file), "docx")], rules, self._checked.report.tables, self._settings
-            )
+            outcome = notices.check_files([(Source(path, record.file), "docx")], rules, ledgers, self._settings)
         errors = [f.message for item in outcome.files for f in item.findings if f.severity is Severity.ERROR]
         errors += [item.message for item in outcome.unreadable]
         if not errors:

@@ -101,8 +101,16 @@ _CARE = "&<>\"'{}"
 
 
 def plain(data: Mapping[str, Any]) -> bool:
-    """One quick look at a record: whether all of it is texts and whole numbers that a Word file holds just as they are. Where it is
-    not, nothing is said; `checked` looks closely, and values are escaped."""
+    """Whether all of a record is texts and whole numbers that a Word file holds just as they are."""
+    return condition(data) == PLAIN
+
+
+PLAIN, SOUND, UNSURE = 2, 1, 0
+
+
+def condition(data: Mapping[str, Any]) -> int:
+    """One quick look at a record: PLAIN needs no escaping, SOUND holds nothing that a Word file cannot, but signs to escape or line breaks;
+    of what is UNSURE nothing is said, and `checked` looks closely."""
     values: list[Any] = list(data.values())
     scalars: list[Any] = []
     while values:
@@ -111,7 +119,7 @@ def plain(data: Mapping[str, Any]) -> bool:
             scalars += values
             break
         if not kinds <= _SCALARS | {list, dict}:
-            return False
+            return UNSURE
         scalars += [value for value in values if type(value) in _SCALARS]
         values = [
             item
@@ -120,7 +128,12 @@ def plain(data: Mapping[str, Any]) -> bool:
             for item in (value if type(value) is list else value.values())
         ]
     joined = "|".join(map(str, scalars))
-    return joined.isprintable() and not any(character in joined for character in _CARE)
+    if joined.isprintable():
+        if not any(character in joined for character in _CARE):
+            return PLAIN
+    elif not joined.replace("\n", "").isprintable():
+        return UNSURE
+    return UNSURE if "{" in joined or "}" in joined else SOUND
 
 
 def _finalize(value: Any) -> Any:

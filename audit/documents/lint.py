@@ -82,7 +82,7 @@ def look(path: Path) -> Looked:
             Problem(
                 Severity.WARNING,
                 "",
-                t("没有任何 {{{{ 字段 }}}}，每份都会一样", "it has no {{{{ field }}}}: all documents would be alike"),
+                t("没有任何 {{ 字段 }}，每份都会一样", "it has no {{ field }}: all documents would be alike"),
             )
         )
     return Looked(tuple(problems), made.uses, made.level)

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from audit.documents.batches import Refusal
 from audit.documents.catalogue import HEADING, Template
 from audit.documents.compiled import MAIN, Compiled, same
-from audit.documents.environment import BadText, checked, plain
+from audit.documents.environment import PLAIN, UNSURE, BadText, checked, condition
 from audit.documents.quick import clears
 from audit.documents.safety import check_template
 from audit.documents.verify import Verifier, verify_parts
@@ -46,8 +46,7 @@ class Renderer:
     def render(self, data: Mapping[str, Any], *, record: str) -> bytes:
         """The bytes of one document, whose data were checked against the schema before. DocumentRefused where they hold what a Word
         file cannot; DataFault where the template itself is wrong. The first is compared with what docxtpl makes."""
-        simple = plain(data)
-        context = {**self._blanks, **(data if simple else cleaned(data, record))}
+        simple, context = self._context(data, record)
         title = self.title(data)
         made = self.compiled.render(context, plain=simple, title=title)
         if not self._judged:
@@ -65,10 +64,14 @@ class Renderer:
             self._judged = True
         return made
 
+    def _context(self, data: Mapping[str, Any], record: str) -> tuple[bool, dict[str, Any]]:
+        """Whether a record needs no escaping, and what the template is filled with."""
+        found = condition(data)
+        return found == PLAIN, {**self._blanks, **(data if found != UNSURE else cleaned(data, record))}
+
     def main(self, data: Mapping[str, Any], *, record: str) -> str:
         """The XML of one document's main part."""
-        simple = plain(data)
-        context = {**self._blanks, **(data if simple else cleaned(data, record))}
+        simple, context = self._context(data, record)
         return self.compiled.texts(context, plain=simple)[MAIN]
 
     def check(self, data: Mapping[str, Any], *, record: str) -> list[Refusal]:

@@ -18,6 +18,7 @@ import pytest
 from audit.cli import main
 from audit.documents import catalogue
 from audit.schema import check_document, load_json
+from tests.conftest import person
 from tests.documents.test_compiled import rows, simple
 
 Run = Callable[..., "Outcome"]
@@ -262,3 +263,29 @@ def test_ledgers_and_data_are_not_mixed_and_missing_paths_are_told(run: Run, let
     assert mixed.returncode == 2 and "分两次" in mixed.stderr
     assert "核对路径" in run("大病慰问公示", "--data", "没有.json").stderr
     assert "不从台账生成" in run(letter, "--data", "台账").stderr
+
+
+@pytest.mark.parametrize("field", ["受理单位", "受理地址"])
+def test_a_notice_from_a_data_file_passes_the_privacy_check_or_is_not_written(
+    run: Run, tmp_path: Path, field: str
+) -> None:
+    (tmp_path / "d.json").write_text(json.dumps(SAMPLE | {field: f"站，张三{person(1)}"}), encoding="utf-8")
+    result = run("大病慰问公示", "--data", "d.json", "--out", "o")
+    assert result.returncode == 1 and "没有通过公示检查" in result.stderr and not (tmp_path / "o").exists()
+    assert person(1) not in result.stdout + result.stderr
+
+
+def test_rows_whose_errors_are_not_all_listed_become_no_document() -> None:
+    from datetime import date
+
+    from audit import policies
+    from audit.app import check as checking
+    from audit.app import generate
+    from audit.app.settings import Settings
+    from audit.model import Capped, CheckReport
+
+    template = catalogue.find("illness-notice")
+    checked = checking.Checked(CheckReport(date(2024, 7, 1)), (policies.load("jiande"),))
+    checked.report.capped = [Capped("jiande/x", None, None, 1000, 1500)]
+    made = generate.make(template, checked, Settings(as_of=date(2024, 7, 1), policy="jiande"))
+    assert not made.documents and "jiande/x" in made.refused[0].message

@@ -161,11 +161,16 @@ def test_tags_in_the_properties_leave_it_to_docxtpl() -> None:
     assert docx.Document(io.BytesIO(made)).core_properties.subject == "3"
 
 
-@given(st.dictionaries(st.sampled_from("ab"), st.lists(HOSTILE, max_size=3)))
-def test_what_is_called_plain_needs_no_escaping(data: dict[str, list[str]]) -> None:
-    if environment.plain(data):
-        text = "".join(value for values in data.values() for value in values)
-        assert not set(text) & set("&<>\"'\n\t{}")
+@given(st.dictionaries(st.sampled_from("ab"), st.lists(st.one_of(HOSTILE, st.text(max_size=5)), max_size=3)))
+def test_what_is_called_plain_needs_no_escaping_and_what_is_called_sound_no_cleaning(
+    data: dict[str, list[str]],
+) -> None:
+    found = environment.condition(data)
+    text = "".join(value for values in data.values() for value in values)
+    if found == environment.PLAIN:
+        assert not set(text) & set("&<>\"'\n\t\r{}")
+    if found != environment.UNSURE:
+        assert environment.checked(data) == data
 
 
 @pytest.mark.parametrize("value", [1.5, None, object(), [1.5], {"a": [{"b": 2.0}]}])
