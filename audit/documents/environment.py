@@ -61,6 +61,7 @@ _OWN: dict[str, Callable[..., Any]] = {
     "organ_indent": formats.organ_indent,
     "day_indent": formats.day_indent,
     "sealed_indent": formats.sealed_indent,
+    "sealed_day_indent": formats.sealed_day_indent,
 }
 _GLOBALS = ("lipsum", "cycler", "joiner", "namespace", "dict")
 

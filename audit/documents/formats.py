@@ -182,6 +182,12 @@ def sealed_indent(wide: float, long: float, unit: int) -> int:
     return round(max(4 + (long - wide) / 2, 0.0) * unit)
 
 
+def sealed_day_indent(long: float, wide: float, unit: int) -> int:
+    """How far from the right a date of `long` characters stands under the middle of an organ of `wide`: four, and more where the organ is so long
+    that it reaches the edge."""
+    return round(max(4.0, (wide - long) / 2) * unit)
+
+
 def day_indent(long: float, wide: float, unit: int) -> int:
     """How far from the right a date of `long` characters stands below an organ of `wide`."""
     return round(max(wide - long if long <= wide else 2.0, 0.0) * unit)

@@ -77,8 +77,9 @@ def _sign(body: Any, names: dict[str, str], shown: str) -> None:
         _indent(day, f"({long})|day_indent({wide}, ", shown)
     organ, day = (_styled(body, names.get(name)) for name in (SEALED, SEALED_DAY))
     if organ is not None and day is not None:
-        # The date's own place, four characters from the right, is in its style.
-        _indent(organ, f"({_width(organ, shown)})|sealed_indent({_width(day, shown)}, ", shown)
+        wide, long = _width(organ, shown), _width(day, shown)
+        _indent(organ, f"({wide})|sealed_indent({long}, ", shown)
+        _indent(day, f"({long})|sealed_day_indent({wide}, ", shown)
 
 
 def _styled(body: Any, style: str | None) -> Any:

@@ -355,7 +355,7 @@ def build(genre: str, body: str, *, mark: str = "", landscape: bool = False, mar
     """The template's bytes. `mark` is the organ's mark of a letter, which stands in the header of its first page."""
     if genre == "letter":
         parts = (
-            ("header1.xml", story("hdr", para(mark, style="Letter Mark"))), ("header2.xml", story("hdr", para("", style="Doc Blank"))),
+            ("header1.xml", story("hdr", _fitted(mark, "Letter Mark", 72, ((13, 100), (17, 75), (26, 50))))), ("header2.xml", story("hdr", para("", style="Doc Blank"))),
             ("footer1.xml", story("ftr", para("", style="Letter Foot"))), ("footer2.xml", footer("right", below=326)), ("footer3.xml", footer("left", below=326)),
             ("header3.xml", story("hdr", para("", style="Doc Blank"))),
         )

@@ -110,12 +110,12 @@ def test_the_template_is_what_its_script_builds(kind: str, monkeypatch: pytest.M
     assert importlib.import_module(kind.replace("-", "_")).make() == catalogue.find(kind).docx.read_bytes()
 
 
-@pytest.mark.parametrize("kind", [kind for kind in OFFICIAL if kind != "health-settlement-notice"])
+@pytest.mark.parametrize("kind", OFFICIAL)
 def test_the_form_of_an_official_document_has_no_fault(desk: Desk, kind: str) -> None:
     desk.generate(kind, sample(kind))
     code, out, _ = desk.audit("layout", *desk.made(), "--format", "json")
     (file,) = json.loads(out)["files"]
-    assert code == 0 and file["genre"] == "document"
+    assert code == 0 and file["genre"] == catalogue.find(kind).genre
     assert [f for f in file["findings"] if f["severity"] != "note"] == []
 
 
@@ -191,6 +191,14 @@ def test_one_organ_or_two(desk: Desk) -> None:
     assert "建德市财政局文件" in text and "人力资源和社会保障局\n" not in text
     desk.generate("allocation-notice", sample("allocation-notice"), "--force")
     assert "建德市财政局\n" in words(made) and "建德市人力资源和社会保障局\n" in words(made)
+
+
+@pytest.mark.parametrize("organ", ["某局", "某市人力资源和社会保障局", "某市某区人民政府国有资产监督管理委员会"])
+@pytest.mark.parametrize("kind", ["rectification-notice", "health-settlement-notice"])
+def test_long_and_short_organs_keep_the_form(desk: Desk, kind: str, organ: str) -> None:
+    desk.generate(kind, sample(kind, 发文机关=organ))
+    _, out, _ = desk.audit("layout", *desk.made(), "--format", "json")
+    assert [f for f in json.loads(out)["files"][0]["findings"] if f["severity"] != "note"] == []
 
 
 def test_several_annexes_are_numbered_and_without_any_there_is_none(desk: Desk) -> None:

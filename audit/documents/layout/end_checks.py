@@ -193,7 +193,9 @@ def _signature(sheet: Sheet) -> None:
     organ_left, organ_right = _place(sheet, organ)
     date_left, date_right = _place(sheet, date)
     middle = abs((organ_left - organ_right) - (date_left - date_right)) / 2
-    sealed = abs(date_right - 4) <= _OFF and middle <= _OFF
+    # An organ so long that it reaches the edge moves the date, which stays under its middle.
+    edge = organ_right <= _OFF and date_right > 4
+    sealed = (abs(date_right - 4) <= _OFF or edge) and middle <= _OFF
     longer = cells(date.bare) > cells(organ.bare)
     unsealed = abs(date_left - organ_left - 2) <= _OFF and abs((date_right if longer else organ_right) - 2) <= _OFF
     if not sealed and not unsealed:
