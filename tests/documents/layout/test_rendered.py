@@ -27,9 +27,19 @@ FONTS = Path(__file__).parents[1] / "fonts.conf"
 SKELETONS = resources.folder("templates") / "_skeletons"
 
 
+def _letter(template: Template) -> bool:
+    """Whether it is a letter of the standard's form, with its mark in the first page's header, and not one to a person."""
+    with zipfile.ZipFile(template.docx) as archive:
+        return template.genre == "letter" and any(
+            b"LetterMark" in archive.read(name) for name in archive.namelist() if "header" in name
+        )
+
+
 def official() -> dict[str, Template]:
     found = {
-        name: template for name, template in catalogue.load_all().items() if template.genre in ("document", "letter")
+        name: template
+        for name, template in catalogue.load_all().items()
+        if template.genre == "document" or _letter(template)
     }
     for genre in ("document", "letter"):
         own = catalogue.read_own(SKELETONS / genre)
@@ -80,6 +90,18 @@ def test_official_documents_keep_the_page(measured: Mapping[str, Measured], name
     if found.imprint_bottom is not None:
         assert near(found.imprint_bottom, 0) and near(found.imprint_length, 156), found
         assert near(max(found.imprint_thickness), 0.35, 0.05)
+
+
+@pytest.mark.parametrize("name", sorted(catalogue.load_all()))
+def test_no_shipped_document_departs_from_its_form(tmp_path: Path, look: Look, name: str) -> None:
+    template = catalogue.load_all()[name]
+    data: Any = json.loads((template.folder / "sample.json").read_text(encoding="utf-8"))
+    path = tmp_path / f"{name}.docx"
+    path.write_bytes(render.render(template, data[0] if isinstance(data, list) else data, record=name))
+    report = look(path)
+    # Letters to a person, certificates, contracts and forms are no official documents, and are not taken for such.
+    assert report.genre == (template.genre if name in official() else "other")
+    assert not [finding for finding in report.findings if finding.severity != "note"]
 
 
 @pytest.mark.libreoffice
