@@ -103,8 +103,8 @@ def _number(number: str, signer: str) -> Xml:
 
 
 def mark_to_fit(mark: str) -> Xml:
-    """The organ's mark, narrower where the name is long: to 9 characters at 48 pt in full width, to 12, 18 and 23 narrower."""
-    return _fitted(mark, "Agency Mark", 96, ((9, 100), (12, 75), (18, 50), (23, 40)))
+    """The organ's mark, narrower where the name is long: to 9 characters at 48 pt in full width, to 12, 15, 18 and 23 narrower."""
+    return _fitted(mark, "Agency Mark", 96, ((9, 100), (12, 75), (15, 60), (18, 50), (23, 40)))
 
 
 def _fitted(text: str, style: str, size: int, steps: Sequence[tuple[int, int]]) -> Xml:
@@ -125,7 +125,7 @@ def _fitted(text: str, style: str, size: int, steps: Sequence[tuple[int, int]]) 
 def joint_head(organs: Sequence[str], number: str, *, word: str = "文件", signer: str = "", loop: str = "") -> Xml:
     """The head of a joint document: the organs one under another, the host first, and 文件 beside them, centred in height. `loop` names a list of the data, of
     which `organs` shows one entry, `o`."""
-    names = "".join(_fitted(name, "Joint Mark", 72, ((9, 100), (12, 75), (18, 50))) for name in organs)
+    names = "".join(_fitted(name, "Joint Mark", 72, ((9, 100), (12, 75), (15, 60), (18, 50))) for name in organs)
     names = tag(f"{{%p for o in {loop} %}}") + names + tag("{%p endfor %}") if loop else names
     wide = 6696
     rows = (
