@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from audit.documents.layout.parts import A, Parts, W
 from audit.documents.layout.properties import ParaProps, RunProps, para_props, run_props
 
+T = TypeVar("T")
 # What Word takes where nothing is said: Times New Roman, ten points.
 _WORD = RunProps(
     east="Times New Roman",
@@ -36,10 +39,24 @@ _SCRIPTS = {"zh-TW": "Hant", "zh-HK": "Hant", "zh-MO": "Hant", "ja-JP": "Jpan", 
 _DEPTH = 40  # styles based on styles; Word itself allows eleven
 
 
+def _once(method: Callable[[Cascade, str | None], T]) -> Callable[[Cascade, str | None], T]:
+    """A method that works out each style once: a text of a thousand pages has a handful."""
+
+    @functools.wraps(method)
+    def ask(self: Cascade, identifier: str | None) -> T:
+        key = (method.__name__, identifier)
+        if key not in self.known:
+            self.known[key] = method(self, identifier)
+        return self.known[key]  # type: ignore[no-any-return]
+
+    return ask
+
+
 class Cascade:
     """The styles, theme and numbering of one file."""
 
     def __init__(self, parts: Parts) -> None:
+        self.known: dict[tuple[str, str | None], Any] = {}
         self._themes = _theme_faces(parts)
         self._palette = _palette(parts)
         self._paragraphs: dict[str, ParaProps] = {}
@@ -82,6 +99,7 @@ class Cascade:
             identifier = self._bases.get(identifier)
         return chain
 
+    @_once
     def paragraph_style(self, identifier: str | None) -> tuple[ParaProps, RunProps]:
         """What a paragraph's style (that of the document where it names none) says with its bases, without the defaults."""
         paragraph, run = ParaProps(), RunProps()
@@ -89,6 +107,7 @@ class Cascade:
             paragraph, run = paragraph.over(self._paragraphs[name]), run.over(self._runs[name])
         return paragraph, run
 
+    @_once
     def character_style(self, identifier: str | None) -> RunProps:
         """What a character style says with its bases."""
         run = RunProps()
@@ -96,6 +115,7 @@ class Cascade:
             run = run.over(self._runs[name])
         return run
 
+    @_once
     def table_style(self, identifier: str | None) -> tuple[ParaProps, RunProps]:
         """What a table's style says for the paragraphs in it."""
         paragraph, run = ParaProps(), RunProps()

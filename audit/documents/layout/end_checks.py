@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from audit.documents.layout.findings import PRACTICE, REQUIRED, USUAL, Sheet, blank_lines, face_kind, points
-from audit.documents.layout.model import Paragraph, cells
+from audit.documents.layout.model import SPACE, Paragraph, cells, cells_of_space
 from audit.documents.layout.properties import Border
 from audit.documents.layout.roles import ANNEX, ATTACHMENT, DATE, ISSUED
 from audit.messages import t
@@ -154,68 +155,73 @@ def _annexes(sheet: Sheet) -> None:
             )
 
 
-def _place(sheet: Sheet, paragraph: Paragraph) -> tuple[float, float]:
-    """Where the text of a one-line paragraph begins and ends, in characters from the left and to the right edge of the type area."""
+def _places(sheet: Sheet, paragraph: Paragraph) -> list[tuple[float, float]]:
+    """Where the text of a one-line paragraph begins and ends, in characters from the left and to the right edge of the type area. Typed full-width spaces
+    behind a text that is set to the right push it away from the edge in some programs and not in others: then there are two answers."""
     wide = sheet.document.section_of(paragraph).area[0] / _CHARACTER
-    text = paragraph.bare
-    long = cells(text)
-    trailing = "".join(run.text for run in paragraph.runs)
-    after = cells(trailing[len(trailing.rstrip(" 　")) :]) if trailing.strip() else 0.0
+    long = cells(paragraph.bare)
+    whole = "".join(run.text for run in paragraph.runs)
+    trailing = whole[len(whole.rstrip(SPACE)) :]
     if paragraph.props.align in ("right", "end"):
-        # Typed spaces before the text move nothing in a line set to the right; those after it hang over the edge in Word.
-        right = paragraph.right
-        return wide - right - long, right
+        # Typed spaces before the text move nothing in a line set to the right.
+        rights = dict.fromkeys((paragraph.right, paragraph.right + trailing.count("\u3000")))
+        return [(wide - right - long, right) for right in rights]
     if paragraph.centred:
-        middle = (paragraph.left + paragraph.first + wide - paragraph.right + paragraph.typed - after) / 2
-        return middle - long / 2, wide - middle - long / 2
+        middle = (
+            paragraph.left + paragraph.first + wide - paragraph.right + paragraph.typed - cells_of_space(trailing)
+        ) / 2
+        return [(middle - long / 2, wide - middle - long / 2)]
     left = paragraph.left + paragraph.first + paragraph.typed
-    return left, wide - left - long
+    return [(left, wide - left - long)]
 
 
 def _signature(sheet: Sheet) -> None:
-    """With seal: the date four characters from the right, the organ centred over it. Without: the organ two from the right and the date beginning two right of
-    it, or, where the date is longer, the date two from the right and the organ beginning two left of it."""
+    """The places of organ and date; the empty line above them where there is no seal."""
     roles = sheet.roles
-    if roles.date is None or len(roles.organs) != 1 or roles.date.table is not None:
-        if len(roles.organs) > 1 or (roles.date is not None and roles.date.table is not None):
-            sheet.cannot("signature_position")
-        if roles.date is not None and not roles.organs:
-            sheet.add(
-                "signature",
-                "7.3.5",
-                USUAL,
-                roles.date,
-                t("成文日期之上有发文机关署名", "the organ's name over the date"),
-                t("没有找到", "none found"),
-            )
+    if len(roles.organs) > 1 or (roles.date is not None and roles.date.table is not None):
+        sheet.cannot("signature_position")
+        return
+    if roles.date is None:
+        return
+    if not roles.organs:
+        sheet.add(
+            "signature", "7.3.5", USUAL, roles.date, t("成文日期之上有发文机关署名", "the organ's name over the date"), t("没有找到", "none found"),
+        )  # fmt: skip
         return
     organ, date = roles.organs[0], roles.date
-    organ_left, organ_right = _place(sheet, organ)
-    date_left, date_right = _place(sheet, date)
-    middle = abs((organ_left - organ_right) - (date_left - date_right)) / 2
-    sealed = abs(date_right - 4) <= _OFF and middle <= _OFF
+    pairs = list(itertools.product(_places(sheet, organ), _places(sheet, date)))
     longer = cells(date.bare) > cells(organ.bare)
-    unsealed = abs(date_left - organ_left - 2) <= _OFF and abs((date_right if longer else organ_right) - 2) <= _OFF
-    if not sealed and not unsealed:
-        wanted = t(
-            "盖章的日期右空四字、署名居中其上；不盖章的署名右空二字、日期首字右移二字",
-            "with seal the date 4 from the right and the organ centred over it; without, the organ 2 from the right and the date beginning 2 right of it",
-        )
-        actual = t(
-            "署名右空 {a:g} 字，日期右空 {b:g} 字", "organ {a:g}, date {b:g} characters from the right", a=round(organ_right, 1), b=round(date_right, 1)
-        )  # fmt: skip
-        sheet.add("signature", "7.3.5", USUAL, [organ], wanted, actual)
-    elif unsealed and not sealed:
+    if any(_sealed(*pair) for pair in pairs):
+        return
+    if any(_unsealed(*pair, longer=longer) for pair in pairs):
         empty = _blank_above(sheet, organ)
         if empty is not None and abs(empty - 1) > 0.45:
             sheet.add(
-                "signature",
-                "7.3.5.2",
-                REQUIRED,
-                organ,
-                t("正文或附件说明下空一行", "one empty line above"),
+                "signature", "7.3.5.2", REQUIRED, organ, t("正文或附件说明下空一行", "one empty line above"),
                 t("空 {n:g} 行", "{n:g} empty lines", n=round(empty, 1)),
-            )
+            )  # fmt: skip
+        return
+    wanted = t(
+        "盖章的日期右空四字、署名居中其上；不盖章的署名右空二字、日期首字右移二字",
+        "with seal the date 4 from the right and the organ centred over it; without, the organ 2 from the right and the date beginning 2 right of it",
+    )
+    (_, organ_right), (_, date_right) = pairs[0]
+    actual = t(
+        "署名右空 {a:g} 字，日期右空 {b:g} 字", "organ {a:g}, date {b:g} characters from the right", a=round(organ_right, 1), b=round(date_right, 1)
+    )  # fmt: skip
+    sheet.add("signature", "7.3.5", USUAL, organ, wanted, actual)
+
+
+def _sealed(organ: tuple[float, float], date: tuple[float, float]) -> bool:
+    """With seal: the date four characters from the right, the organ centred over it."""
+    middle = abs((organ[0] - organ[1]) - (date[0] - date[1])) / 2
+    return abs(date[1] - 4) <= _OFF and middle <= _OFF
+
+
+def _unsealed(organ: tuple[float, float], date: tuple[float, float], *, longer: bool) -> bool:
+    """Without: the organ two from the right and the date beginning two right of it, or, where the date is longer, the date two from the right and the organ
+    beginning two left of it."""
+    return abs(date[0] - organ[0] - 2) <= _OFF and abs((date[1] if longer else organ[1]) - 2) <= _OFF
 
 
 def date_faults(text: str) -> list[str]:

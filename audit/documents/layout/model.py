@@ -76,6 +76,8 @@ class Paragraph:
     @property
     def look(self) -> RunProps:
         """The look of most of its characters; that of the paragraph mark where it has none."""
+        if len(self.runs) == 1 and not self.runs[0].props.hidden and self.runs[0].text.strip():
+            return self.runs[0].props
         counted: dict[RunProps, int] = {}
         for run in self.shown(chinese=True) or self.shown():
             counted[run.props] = counted.get(run.props, 0) + len(run.text.strip())

@@ -6,7 +6,7 @@ Lengths in twips (1/20 pt), sizes in half-points, character counts in hundredths
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from audit.documents.layout.parts import W
@@ -45,18 +45,23 @@ def on(element: Any) -> bool | None:
 
 
 class _Level:
-    """One level over another."""
+    """One level over another; the fields are the slots, in their order."""
+
+    __slots__: tuple[str, ...] = ()
 
     def over(self, base: Self) -> Self:
         """These properties where they say something, else those of `base`."""
-        values = {}
-        for item in fields(self):  # type: ignore[arg-type]
-            mine, theirs = getattr(self, item.name), getattr(base, item.name)
-            if isinstance(mine, dict):
-                values[item.name] = theirs | mine
+        values: list[Any] = []
+        says = False
+        for name in self.__slots__:
+            mine, theirs = getattr(self, name), getattr(base, name)
+            if mine is None or mine == {}:
+                values.append(theirs)
             else:
-                values[item.name] = theirs if mine is None else mine
-        return type(self)(**values)
+                says = True
+                values.append(theirs | mine if isinstance(mine, dict) else mine)
+        # Most levels say nothing, and a text has many.
+        return type(self)(*values) if says else base
 
 
 @dataclass(frozen=True, slots=True)

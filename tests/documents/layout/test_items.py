@@ -294,6 +294,13 @@ def test_the_signature_without_seal(make: Make, look: Look, forms: ModuleType) -
 
     # The date's first character two right of the organ's: with ten and seven characters the date ends three from the right.
     assert not of(look(make(signature=signed("某某市某区财政局办公室", "2026年11月24日", 2, 4))), "signature")
+    # Pushed from the edge by typed full-width spaces: some programs show it so, and nobody can be told otherwise from the file.
+    edge = '<w:ind w:rightChars="0" w:right="0"/><w:jc w:val="right"/>'
+    pushed = forms.blank() + "".join(
+        forms.para(text, style="Signature Organ", own=edge)
+        for text in ("某某市某区财政局办公室　　", "2026年11月24日　　　　")
+    )
+    assert not of(look(make(signature=pushed)), "signature")
     # A date longer than the organ's name stands two from the right, and the organ begins two left of it.
     assert not of(look(make(signature=signed("某局", "2026年11月24日", 9, 2))), "signature")
     assert of(look(make(signature=signed("某局", "2026年11月24日", 2, 2))), "signature")
