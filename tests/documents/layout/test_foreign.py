@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import io
+import random
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,12 +18,16 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
+from lxml import etree
 
+from audit.documents.layout import check
 from audit.documents.layout.check import Report
 from audit.documents.layout.numbering import chinese, spelled
 from audit.documents.layout.read import read
 from audit.documents.layout.roles import find
 from audit.errors import ReadError
+from audit.masking import Masker
+from audit.schema import validator
 
 Make = Callable[..., Path]
 Look = Callable[..., Report]
@@ -398,3 +405,39 @@ def test_the_parts_of_a_made_up_document_are_found(make: Make) -> None:
         roles.copies is not None and roles.issued is not None and roles.remark is not None and len(roles.annexes) == 2
     )
     assert [p.bare for p in roles.attachments] == ["附件：1.\t资金分配表", "2.\t操作口径说明"]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_mangled_parts_give_findings_or_one_line(make: Make, tmp_path: Path, seed: int) -> None:
+    """Elements taken out, doubled and given absurd values, in any part: a report or a ReadError, nothing else."""
+    chance = random.Random(seed)
+    path = make(chance.choice(["document", "letter"]))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    values = ["0", "-1", "99999999", "abc", "", "nan", "true", "FF0000", "１２"]
+    for number in range(12):
+        mangled = dict(parts)
+        for name in chance.sample([name for name in parts if name.startswith("word/") and name.endswith(".xml")], 2):
+            root = etree.fromstring(parts[name])
+            elements = list(root.iter())
+            for _ in range(10):
+                element = chance.choice(elements)
+                parent, names = element.getparent(), list(element.attrib)
+                what = chance.randrange(4)
+                if what == 0 and parent is not None:
+                    parent.remove(element)
+                elif what == 1 and parent is not None:
+                    parent.append(copy.deepcopy(element))
+                elif what == 2 and names:
+                    element.set(chance.choice(names), chance.choice(values))
+                else:
+                    element.text = chance.choice(["附件：", "二〇二六年", "〔26〕第01号", "签发人:", "印发", None])
+            mangled[name] = etree.tostring(root)
+        target = tmp_path / f"{number}.docx"
+        with zipfile.ZipFile(target, "w") as archive:
+            for name, data in mangled.items():
+                archive.writestr(name, data)
+        # Without the guard, which would turn a fault of ours into a line for the user.
+        with contextlib.suppress(ReadError):
+            report, _ = check._examine(target, "f", Masker(), chance.choice([None, *check.GENRES]), None)
+            validator("output/layout").validate({"files": [report.as_json()], "unreadable": [], "skipped": []})
