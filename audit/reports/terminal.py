@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -85,8 +86,21 @@ def mapping(report: dict[str, Any]) -> str:
 
 
 def wrapped(line: str) -> list[str]:
-    """A line of text in lines of at most 78 cells."""
-    return _wrap(plain(line), 78)
+    """A line of text in lines of at most 80 cells: no word of letters is cut, no line begins with a mark that closes."""
+    parts = [""]
+    for piece in re.findall(r"[!-~]{1,78} ?|.", plain(line)):
+        cells = _cells(parts[-1])
+        if cells + _cells(piece.rstrip()) > (80 if piece in _CLOSING else 78) and parts[-1]:
+            parts.append("")
+        parts[-1] += piece
+    return [part.rstrip() for part in parts]
+
+
+_CLOSING = frozenset("，。、；：）”》〕")
+
+
+def _cells(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _wrap(line: str, width: int) -> list[str]:

@@ -88,17 +88,22 @@ class Sheet:
             clause, strength = None, PRACTICE
         place = where if isinstance(where, str) else self.place([where] if isinstance(where, Paragraph) else where)
         message = (
-            t("应为：{expected}；实为：{actual}", "should be {expected}, is {actual}", expected=expected, actual=actual)
+            t(
+                "应为：{expected}；实为：{actual}",
+                "should be: {expected}; is: {actual}",
+                expected=expected,
+                actual=actual,
+            )
             if self.official
             else t(
                 "一般为：{expected}；实为：{actual}",
-                "usually {expected}, is {actual}",
+                "usually: {expected}; is: {actual}",
                 expected=expected,
                 actual=actual,
             )
         )
         if remedy:
-            message += t("。{remedy}", "; {remedy}", remedy=remedy)
+            message += t("。{remedy}", ". {remedy}", remedy=remedy)
         clean = [self.masker.text(" ".join(text.split())) for text in (place, expected, actual, message)]
         self.findings.append(Finding(item, clause, strength, *clean))
 
