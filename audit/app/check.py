@@ -13,6 +13,7 @@ from audit.app.settings import Settings
 from audit.cache import Cache
 from audit.checks import run as checks
 from audit.errors import UsageFault
+from audit.evidence.fingerprints import with_fingerprints
 from audit.ledgers import kinds, submission
 from audit.ledgers.kinds import LedgerKind
 from audit.ledgers.validate import CAP
@@ -168,6 +169,7 @@ def schema_finding(issue: RowIssue, checked: Checked, masker: Masker) -> Finding
         value=masker.value(issue.value, issue.kind),
         related=issue.related,
         unit=issue.unit,
+        key=(("#keyword", issue.keyword),),
     )
 
 
@@ -227,6 +229,8 @@ def finish(checked: Checked, settings: Settings) -> None:
     """Sort the findings and, unless all are wanted, hold back what repeats beyond the cap. Everything stays counted."""
     report = checked.report
     report.findings.sort(key=Finding.sort_key)
+    if settings.salt is not None:
+        report.findings = with_fingerprints(report.findings, report.tables, checked.kinds, settings.salt)
     held: Counter[Severity] = Counter()
     for item in report.capped:
         held[item.severity] += item.total - item.shown

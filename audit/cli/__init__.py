@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, str]]] = {
             "the whole engagement: validate, check, notices, findings, documents",
         ),
     ),
+    "init": ("init", ("建立审计项目的文件夹", "make an engagement's folder")),
     "demo": ("demo", ("用自带样例走一遍整个审计", "the whole engagement on the shipped sample")),
     "validate": ("validate", ("按格式校验台账", "ledgers against their schemas")),
     "check": ("check", ("校验台账并按政策规则检查", "validate, then run the policy's rules")),
@@ -50,6 +51,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, str]]] = {
     "rules": ("rules", ("查看和验证规则", "the rules: what is checked, why, and how it is proved")),
     "ledgers": ("ledgers", ("查看认识的台账", "the ledgers that the program knows")),
     "templates": ("templates", ("查看能生成的文书", "the documents that it can make")),
+    "config": ("config", ("查看各项设置及其出处", "the settings, and where each comes from")),
     "doctor": (
         "doctor",
         ("看这台电脑能读什么、留了什么缓存", "what this machine can read and render, and what is kept on it"),

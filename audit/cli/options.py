@@ -159,4 +159,6 @@ def settings(
         everything=everything,
         passwords=read_passwords(password_file) if password_file else (),
         cache=None if no_cache else cache.for_engagement(near.parent if near else None),
+        project=near.parent if near else None,
+        salt=config.read_salt(near.parent) if near else None,
     )

@@ -28,8 +28,9 @@ from audit.model import LedgerTable, Skipped, Unreadable
 
 _TABLE_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".csv", ".tsv"})
 _WORD_ENDINGS = frozenset({".doc", ".docx", ".wps", ".dot", ".ppt", ".pptx", ".dps"})
-_OWN_FILES = frozenset({"audit.toml"})
+_OWN_FILES = frozenset({"audit.toml", ".audit-salt"})
 _OWN_FOLDER = re.compile(r"audit-out(?:-[0-9]+)?\Z")
+_RECORDS = "audit-records"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def gather(paths: Sequence[Path], outputs: Path | None = None) -> Gathered:
 def _is_output(folder: Path, outputs: Path | None) -> bool:
     if outputs is not None and folder.resolve() == outputs.resolve():
         return True
-    return bool(_OWN_FOLDER.match(folder.name)) and (folder / "findings.json").is_file()
+    return folder.name == _RECORDS or (bool(_OWN_FOLDER.match(folder.name)) and (folder / "findings.json").is_file())
 
 
 Adapt = Callable[[frozenset[str]], Mapping[str, LedgerKind]]

@@ -112,4 +112,5 @@ def finding_json(finding: Finding) -> Json:
         "related": [place.as_json() for place in finding.related],
         "reading": finding.reading,
         "ask": finding.ask,
+        "fingerprint": finding.fingerprint,
     }
