@@ -97,9 +97,7 @@ def test_config_show_tells_where_each_value_comes_from(run: Run, tmp_path: Path)
         ),
         encoding="utf-8",
     )
-    found = settings(
-        run, tmp_path, "--set", "体检周期=满两年", "--set", "落款=某街道", "--set", "节日慰问.每年次数=2"
-    )
+    found = settings(run, tmp_path, "--set", "体检周期=满两年", "--set", "落款=某街道", "--set", "节日慰问.每年次数=2")
     assert found["policy"] == ("jiande", "file") and found["as_of"] == ("2024-07-15", "file")
     assert found["set.住院慰问.每次金额"] == ("150", "file")
     assert found["set.节日慰问.每年次数"] == ("2", "command")
@@ -111,10 +109,11 @@ def test_config_show_tells_where_each_value_comes_from(run: Run, tmp_path: Path)
     assert found["documents.受理地址"] == (None, "missing")
     assert found[config.SALT][1] == "secret" and (tmp_path / config.SALT).read_text().strip() not in str(found)
     assert str(tmp_path) not in str(found)
-    assert settings(run, tmp_path, "--as-of", "2024-12-31", "--policy", "dongcheng")["policy"] == (
-        "dongcheng",
-        "command",
-    )
+    # Parameters of the one policy are refused by the other; without them it is that of the command line.
+    code, _, err = run("config", "show", tmp_path, "--policy", "dongcheng")
+    assert code == 2 and "住院慰问.每次金额" in err
+    (tmp_path / "audit.toml").write_text('policy = "jiande"\n', encoding="utf-8")
+    assert settings(run, tmp_path, "--policy", "dongcheng")["policy"] == ("dongcheng", "command")
 
 
 @pytest.mark.parametrize(
