@@ -172,7 +172,7 @@ def privacy(paths: Sequence[Path], ledger_paths: Sequence[Path], settings: Setti
         read = checking.read(ledger_paths, settings, with_policy=False).report
         ledgers, unreadable = read.tables, read.unreadable
     gathered = submission.gather(paths)
-    sources, skipped, faults = [], list(gathered.skipped), []
+    sources, skipped, faults = [], [], []
     for source in gathered.sources:
         if source.path.name.startswith(("~$", ".")):
             skipped.append(

@@ -109,6 +109,29 @@ def reading(function: F) -> F:
     return function
 
 
+def where(function: F) -> F:
+    """`--project DIR`, `--folder DIR`, `--policy NAME`: where what a run record names is to be found now."""
+    for option in (
+        click.option(
+            "--policy", metavar="NAME", help=t("政策文件夹现在的位置", "where the policy's folder is now")
+        ),
+        click.option(
+            "--folder",
+            metavar="DIR",
+            type=PATH,
+            help=t("提交材料现在的位置", "where what was submitted is now"),
+        ),
+        click.option(
+            "--project",
+            metavar="DIR",
+            type=PATH,
+            help=t("项目文件夹，默认按记录的位置推定", "the engagement's folder, by default told from where the record is"),
+        ),
+    ):
+        function = option(function)
+    return function
+
+
 def assignments(help_text: str) -> Callable[[F], F]:
     """`--set 'KEY=VALUE'`, as often as needed."""
     return click.option("--set", "sets", metavar="KEY=VALUE", multiple=True, help=help_text)

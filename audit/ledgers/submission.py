@@ -28,9 +28,9 @@ from audit.model import LedgerTable, Skipped, Unreadable
 
 _TABLE_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".csv", ".tsv"})
 _WORD_ENDINGS = frozenset({".doc", ".docx", ".wps", ".dot", ".ppt", ".pptx", ".dps"})
-_OWN_FILES = frozenset({"audit.toml", ".audit-salt"})
-_OWN_FOLDER = re.compile(r"audit-out(?:-[0-9]+)?\Z")
-_RECORDS = "audit-records"
+_OWN_FILES = frozenset({"audit.toml", ".audit-salt", "audit-signers"})
+_OWN_FOLDERS = frozenset({"audit-records", ".audit-cache"})
+_OUTPUT = re.compile(r"audit-out(?:-[0-9]+)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The files of a submission, and the folders that were left aside."""
+    """The files of a submission."""
 
     sources: list[Source]
-    skipped: list[Skipped]
 
 
 @dataclass(slots=True)
@@ -69,17 +68,12 @@ def gather(paths: Sequence[Path], outputs: Path | None = None) -> Gathered:
     (`outputs`, or by the name that it gives them) are no submission. Raises UsageFault for a path that does not exist.
     """
     found: list[tuple[Path, Path, str]] = []
-    skipped: list[Skipped] = []
     for path in paths:
         if path.is_dir():
             for folder, folders, names in os.walk(path):
                 inside = Path(folder).relative_to(path)
-                for name in [name for name in folders if _is_output(Path(folder) / name, outputs)]:
-                    folders.remove(name)
-                    skipped.append(
-                        Skipped((inside / name).as_posix(), t("本程序的输出文件夹", "an output folder of this program"))
-                    )
-                folders.sort()
+                # What the program wrote is not listed either, else a second run would not come out like the first.
+                folders[:] = sorted(name for name in folders if not _is_output(Path(folder) / name, outputs))
                 found += [(path, Path(folder) / name, (inside / name).as_posix()) for name in sorted(names)]
         elif path.exists():
             found.append((path, path, path.name))
@@ -96,13 +90,16 @@ def gather(paths: Sequence[Path], outputs: Path | None = None) -> Gathered:
             number += 1
             unique = f"{shown} ({number})"
         sources[unique] = Source(file, unique)
-    return Gathered([sources[shown] for shown in sorted(sources)], skipped)
+    return Gathered([sources[shown] for shown in sorted(sources)])
 
 
 def _is_output(folder: Path, outputs: Path | None) -> bool:
     if outputs is not None and folder.resolve() == outputs.resolve():
         return True
-    return folder.name == _RECORDS or (bool(_OWN_FOLDER.match(folder.name)) and (folder / "findings.json").is_file())
+    if folder.name in _OWN_FOLDERS:
+        return True
+    named = bool(_OUTPUT.match(folder.name)) or (folder / "record.json").is_file()
+    return named and (folder / "findings.json").is_file()
 
 
 Adapt = Callable[[frozenset[str]], Mapping[str, LedgerKind]]
@@ -136,7 +133,7 @@ def read(gathered: Gathered, how: Reading | None = None, adapt: Adapt | None = N
     `adapt` is asked once, with the ids of the ledgers found, for the ledgers as the policy wants them.
     """
     how = how or Reading()
-    result = Submission(skipped=list(gathered.skipped))
+    result = Submission()
     found: list[_Found] = []
     seen: dict[str, str] = {}
     for source in gathered.sources:
