@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from audit import config
 from audit.app.check import Checked
 from audit.app.settings import Settings
+from audit.errors import AuditError
 from audit.evidence import chain, record, sources
+from audit.evidence.digests import of_bytes, same
+from audit.evidence.record import NAME, Dependency, Record
 from audit.ledgers import submission
 from audit.masking import Masker
 from audit.messages import language
 from audit.policies import Policy
+
+__all__ = ["NAME", "Earlier", "Ground", "earlier_of", "ground_of", "keep", "make", "now", "parameters", "prefix"]
+FINDINGS = "findings.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +45,55 @@ def ground_of(folder: Path, out: Path, project: Path | None) -> Ground:
         project = Path.cwd()
         seen = _below(folder, project)
         if seen is None:
-            project = Path(os.path.abspath(folder)).parent
+            project = folder.resolve().parent
             seen = _below(folder, project)
-    name = seen or Path(os.path.abspath(folder)).name or "."
+    name = seen or folder.resolve().name or "."
     return Ground(project, name, _below(out, project), seen is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The findings of an earlier run, as JSON, with the file that they are from; both None where there is no such run, or it is gone."""
+
+    findings: Sequence[Mapping[str, Any]] | None = None
+    source: Dependency | None = None
+
+
+def earlier_of(settings: Settings, of: Record | None = None) -> Earlier:
+    """The run before the one to be made, or before a recorded one: of the engagement's chain, where its findings are still there and are
+    what its record says."""
+    if settings.project is None or settings.salt is None:
+        return Earlier()
+    before = of.previous if of else chain.last(settings.project)[1]
+    if before is None:
+        return Earlier()
+    try:
+        found = record.read(settings.project / before.name)
+        digest, out = found.outputs.get(FINDINGS), found.asked["out"]
+        path = settings.project / (out or ".") / FINDINGS
+        if digest is None or out is None or not path.is_file():
+            return Earlier()
+        data = path.read_bytes()
+    except (AuditError, OSError):
+        return Earlier()
+    if not same(digest, of_bytes(data)):
+        return Earlier()
+    findings = json.loads(data)["findings"]
+    return Earlier(findings, Dependency("baseline", prefix(out) + FINDINGS, digest, len(data)))
+
+
+def keep(settings: Settings, number: int, data: bytes) -> None:
+    """Put a copy of a record into the engagement's chain."""
+    assert settings.project is not None
+    chain.append(settings.project, number, data)
+
+
 def _below(path: Path, folder: Path) -> str | None:
-    """A path as seen from a folder that it lies in, links not followed; None where it lies elsewhere."""
-    relative = os.path.relpath(os.path.abspath(path), os.path.abspath(folder)) if _same_drive(path, folder) else ".."
-    seen = PurePosixPath(Path(relative).as_posix())
-    return None if ".." in seen.parts else seen.as_posix()
-
-
-def _same_drive(one: Path, other: Path) -> bool:
-    return Path(os.path.abspath(one)).drive == Path(os.path.abspath(other)).drive
+    """A path as seen from a folder that it lies in; None where it lies elsewhere."""
+    try:
+        return path.resolve().relative_to(folder.resolve()).as_posix()
+    except ValueError:
+        return None
 
 
 def make(
@@ -61,9 +101,9 @@ def make(
     out: Path,
     settings: Settings,
     checked: Checked,
+    earlier: Earlier,
     outputs: Mapping[str, bytes],
     started: datetime,
-    period: str | None,
 ) -> tuple[bytes, int | None]:
     """The bytes of the record, and its number in the engagement's chain (None where `audit init` made no secret, and so no chain)."""
     ground = ground_of(folder, out, settings.project)
@@ -80,9 +120,10 @@ def make(
         *sources.policy_files(checked.policies),
         *sources.program(),
         *([before] if before else []),
+        *([earlier.source] if earlier.source else []),
     ]
     data = record.write(
-        _asked(ground, settings, checked.policy, period),
+        _asked(ground, settings, checked.policy),
         {**_in_force(checked.policies), "secret": record.check_value(settings.salt), "sequence": number},
         sources.versions(),
         dependencies,
@@ -103,9 +144,11 @@ def prefix(folder: str) -> str:
     return "" if folder == "." else folder + "/"
 
 
-def _asked(ground: Ground, settings: Settings, policy: Policy | None, period: str | None) -> dict[str, Any]:
+def _asked(ground: Ground, settings: Settings, policy: Policy | None) -> dict[str, Any]:
     """What the run was told, with what a document's fields hold of a person masked, and the command that tells it again."""
-    known = {key for key in settings.sets if policy is not None and (policy.has_parameter(key) or key in policy.readings)}
+    known = {
+        key for key in settings.sets if policy is not None and (policy.has_parameter(key) or key in policy.readings)
+    }
     sets = {key: value for key, value in sorted(settings.sets.items()) if key in known}
     readings = dict(sorted(settings.readings.items()))
     fields = dict(settings.documents) | {key: value for key, value in settings.sets.items() if key not in known}
@@ -114,11 +157,18 @@ def _asked(ground: Ground, settings: Settings, policy: Policy | None, period: st
     if policy is not None:
         own = any(prefix.startswith(sources.OWN) for prefix in sources.folders_of([policy]))
         name = (_below(policy.folder, ground.project) or policy.folder.name) if own else policy.name
-    command = ["audit", "run", ground.folder, *(["--policy", name] if name else []), "--as-of", settings.as_of.isoformat()]
+    command = [
+        "audit",
+        "run",
+        ground.folder,
+        *(["--policy", name] if name else []),
+        "--as-of",
+        settings.as_of.isoformat(),
+    ]
     for key, value in (sets | readings | shown).items():
         command += ["--set", f"{key}={value}"]
-    command += [*(["--period", period] if period else []), *(["--all"] if settings.everything else [])]
-    command += [*(["--unmask"] if settings.unmask else []), *(["--out", ground.out] if ground.out else [])]
+    command += [*(["--all"] if settings.everything else []), *(["--unmask"] if settings.unmask else [])]
+    command += ["--out", ground.out] if ground.out else []
     return {
         "command": command,
         "folder": ground.folder,
@@ -130,7 +180,6 @@ def _asked(ground: Ground, settings: Settings, policy: Policy | None, period: st
         "readings": readings,
         "documents": shown,
         "withheld": [key for key, value in sorted(fields.items()) if shown[key] != value],
-        "period": period,
         "language": language(),
         "all": settings.everything,
         "unmask": settings.unmask,

@@ -7,14 +7,15 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from audit import config
+from audit.app import recording
 from audit.app import run as running
-from audit.app.recording import prefix
+from audit.app.recording import FINDINGS, prefix
 from audit.app.settings import Settings
 from audit.app.verify import Difference, Places, Verified, compare_sources, places, policy_name
 from audit.errors import UsageFault
@@ -25,8 +26,8 @@ from audit.messages import set_language, t
 from audit.model import LedgerTable
 from audit.outputs import OutputBatch
 
-FINDINGS = "findings.json"
 _ZIPPED = (".xlsx", ".docx")
+_COMPARING = ("findings.sarif",)  # outputs that tell new findings from those of the run before
 _NAMED = 50  # findings named one by one
 
 
@@ -67,14 +68,14 @@ def rerun(
     set_language(found.asked["language"])
     with tempfile.TemporaryDirectory(prefix="audit-") as temporary:
         target = Path(temporary) / "rerun"
-        engagement = running.run(
-            where.folder, settings, target, force=False, period=found.asked.get("period"), recorded=False
-        )
+        earlier = recording.earlier_of(settings, found)
+        engagement = running.run(where.folder, settings, target, force=False, recorded=False, earlier=earlier)
         now = {name: (target / name).read_bytes() for name in engagement.files}
     _cells(found, where, settings, engagement.checked.report.tables, result)
     before = _earlier(found, where)
     same_findings = _findings(found, before, now, settings, result)
-    count = _others(found, before, now, result)
+    lost = bool(found.of_role("baseline")) and earlier.source is None
+    count = _others(found, before, now, result, lost)
     result.checked["outputs"] = len(found.outputs)
     if out is not None:
         batch = OutputBatch(out, force=force)
@@ -154,9 +155,7 @@ def _cells(found: Record, where: Places, settings: Settings, tables: list[Ledger
         result.differences += _in_file(item.name, item.tables, own, settings.salt)
 
 
-def _in_file(
-    name: str, before: Any, tables: list[LedgerTable], salt: bytes
-) -> Iterator[Difference]:
+def _in_file(name: str, before: Any, tables: list[LedgerTable], salt: bytes) -> Iterator[Difference]:
     """The differences between a file's tables and their seals; tables are matched by sheet, ledger and order."""
     now: dict[tuple[str | None, str], list[LedgerTable]] = {}
     for table in tables:
@@ -167,7 +166,9 @@ def _in_file(
         same_place = now.get((sealed["sheet"], sealed["ledger"]), [])
         if not same_place:
             told = True
-            yield Difference("cell", name + sheet, t("这张表没有了，或已认不出", "this table is gone, or not recognised"))
+            yield Difference(
+                "cell", name + sheet, t("这张表没有了，或已认不出", "this table is gone, or not recognised")
+            )
             continue
         table = same_place.pop(0)
         for message in cells.differences(sealed, cells.seal(table, salt), table):
@@ -212,9 +213,7 @@ def _findings(
                 file=config.SALT,
             )
         )
-    result.differences.append(
-        Difference("output", FINDINGS, t("与当时不同", "is not what it was"))
-    )
+    result.differences.append(Difference("output", FINDINGS, t("与当时不同", "is not what it was")))
     if FINDINGS not in before:
         result.notes.append(
             t(
@@ -231,9 +230,7 @@ def _findings(
     for (rule, place, message), what in every[:_NAMED]:
         result.differences.append(Difference("finding", f"{rule} {place}".strip(), f"{what}：{message}"))
     if len(every) > _NAMED:
-        result.notes.append(
-            t("另有 {n} 条问题不同", "{n} more findings are different", n=len(every) - _NAMED)
-        )
+        result.notes.append(t("另有 {n} 条问题不同", "{n} more findings are different", n=len(every) - _NAMED))
     return False
 
 
@@ -251,11 +248,21 @@ def _listed(document: dict[str, Any]) -> dict[tuple[str, str, str], int]:
     return result
 
 
-def _others(found: Record, before: Mapping[str, bytes], now: Mapping[str, bytes], result: Verified) -> int:
+def _others(found: Record, before: Mapping[str, bytes], now: Mapping[str, bytes], result: Verified, lost: bool) -> int:
     """Compare the other outputs; returns how many are the same. Of a zip-based file the parts count, for the packing may differ
-    from one machine to the next."""
+    from one machine to the next. `lost`: the findings that those of then were compared with are not here any more."""
     count = 0
     for name in sorted({*found.outputs, *now} - {FINDINGS, record.NAME}):
+        if lost and name in _COMPARING:
+            result.notes.append(
+                t(
+                    "{name} 含与更早一次运行的比较，那次的 {file} 已不在，未比",
+                    "{name} compares with an earlier run whose {file} is not here any more; it was not compared",
+                    name=name,
+                    file=FINDINGS,
+                )
+            )
+            continue
         if name not in now:
             message = t("这次没有生成", "was not made this time")
         elif name not in found.outputs:
@@ -265,7 +272,9 @@ def _others(found: Record, before: Mapping[str, bytes], now: Mapping[str, bytes]
             continue
         elif name in before and name.endswith(_ZIPPED) and _parts(before[name]) == _parts(now[name]):
             count += 1
-            result.notes.append(t("{name} 内容相同，只是压缩方式不同", "{name} has the same content, packed differently", name=name))
+            result.notes.append(
+                t("{name} 内容相同，只是压缩方式不同", "{name} has the same content, packed differently", name=name)
+            )
             continue
         else:
             message = t("与当时不同", "is not what it was")

@@ -10,6 +10,7 @@ from typing import Any
 from audit.app import check as checking
 from audit.app import generate as documents
 from audit.app import privacy as notices
+from audit.app import recording
 from audit.app import score as scoring
 from audit.app.settings import Settings
 from audit.disclosure.check import may_be_notice
@@ -17,9 +18,11 @@ from audit.errors import UsageFault
 from audit.messages import t
 from audit.outputs import OutputBatch, free_folder
 from audit.reports import as_json
+from audit.reports.sarif import Before, sarif
 from audit.reports.workbook import findings_workbook
 
 OUT = "audit-out"
+FINDINGS = "findings.json"
 
 
 @dataclass(slots=True)
@@ -54,8 +57,21 @@ class Engagement:
         }
 
 
-def run(folder: Path, settings: Settings, out: Path | None, *, force: bool) -> Engagement:
-    """Audit a folder and write the report set into `out`, by default a new folder of the current directory."""
+def run(
+    folder: Path,
+    settings: Settings,
+    out: Path | None,
+    *,
+    force: bool,
+    recorded: bool = True,
+    earlier: recording.Earlier | None = None,
+) -> Engagement:
+    """Audit a folder and write the report set into `out`, by default a new folder of the current directory.
+
+    Unless `recorded` is False a record of the run is written with it, and a copy put into the engagement's chain. `earlier` is the run to
+    compare with, by default the last one in the chain.
+    """
+    started = recording.now()
     if not folder.exists():
         raise UsageFault(t("找不到 {path}；请核对路径", "{path} does not exist; check the path", path=folder))
     if not folder.is_dir():
@@ -102,11 +118,20 @@ def run(folder: Path, settings: Settings, out: Path | None, *, force: bool) -> E
     for name, data in scores.files():
         batch.add(name, data)
     report = engagement.as_json()
-    batch.add("findings.json", as_json.dumps(report).encode())
+    batch.add(FINDINGS, as_json.dumps(report).encode())
+    earlier = earlier or recording.earlier_of(settings)
+    before = Before(earlier.findings)
+    batch.add("findings.sarif", sarif(report, checked.policies, checked.titles, checked.report.tables, before).encode())
     batch.add(
         "findings.xlsx", findings_workbook(report, checked.titles, report["privacy"]["files"], report["documents"])
     )
+    number = None
+    if recorded:
+        data, number = recording.make(folder, target, settings, checked, earlier, batch.contents, started)
+        batch.add(recording.NAME, data)
     engagement.files = _names(batch.commit(), target)
+    if number is not None:
+        recording.keep(settings, number, data)
     return engagement
 
 

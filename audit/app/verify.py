@@ -73,12 +73,11 @@ def places(path: Path, found: Record, project: Path | None, folder: Path | None,
     here = path.parent.resolve()
     out: Path | None = here
     if here.name == chain.FOLDER:
-        base = project or here.parent
-        out = base / asked["out"] if asked["out"] else None
+        base: Path | None = project or here.parent
+        out = here.parent / asked["out"] if asked["out"] else None
     else:
         base = project or _above(here, asked["out"])
-    if base is None:
-        base = Path.cwd()
+    base = base or Path.cwd()
     inputs = folder or (base / asked["folder"] if asked["inProject"] else None)
     if inputs is None or not inputs.is_dir():
         raise UsageFault(
@@ -101,14 +100,19 @@ def _above(here: Path, out: str | None) -> Path | None:
     return here.parents[len(parts) - 1] if parts else here
 
 
-def verify(path: Path, *, project: Path | None = None, folder: Path | None = None, policy: str | None = None) -> Verified:
+def verify(
+    path: Path, *, project: Path | None = None, folder: Path | None = None, policy: str | None = None
+) -> Verified:
     """Compare everything that the record names with what is there now."""
     found = record.read(path)
     result = Verified(found)
     where = places(path, found, project, folder, policy)
     if where.out is None:
         result.notes.append(
-            t("输出文件不在项目文件夹里，未核对", "the outputs are not in the engagement's folder and were not looked at")
+            t(
+                "输出文件不在项目文件夹里，未核对",
+                "the outputs are not in the engagement's folder and were not looked at",
+            )
         )
     else:
         result.checked["outputs"] = len(found.outputs)
@@ -258,7 +262,9 @@ def _program(found: Record) -> Iterator[Difference]:
         yield Difference("program", "audit", _changed(found.versions.get("audit"), versions["audit"]))
     for item in found.of_role("program"):
         if item.name in now and not same(item.digest, now[item.name]):
-            yield Difference("program", item.name, t("程序文件与当时不同", "files of the program are not those of then"))
+            yield Difference(
+                "program", item.name, t("程序文件与当时不同", "files of the program are not those of then")
+            )
 
 
 def _chain(found: Record, where: Places, result: Verified) -> None:
@@ -280,5 +286,3 @@ def _chain(found: Record, where: Places, result: Verified) -> None:
                 n=number,
             )
         )
-
-

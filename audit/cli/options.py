@@ -112,9 +112,7 @@ def reading(function: F) -> F:
 def where(function: F) -> F:
     """`--project DIR`, `--folder DIR`, `--policy NAME`: where what a run record names is to be found now."""
     for option in (
-        click.option(
-            "--policy", metavar="NAME", help=t("政策文件夹现在的位置", "where the policy's folder is now")
-        ),
+        click.option("--policy", metavar="NAME", help=t("政策文件夹现在的位置", "where the policy's folder is now")),
         click.option(
             "--folder",
             metavar="DIR",
@@ -125,7 +123,9 @@ def where(function: F) -> F:
             "--project",
             metavar="DIR",
             type=PATH,
-            help=t("项目文件夹，默认按记录的位置推定", "the engagement's folder, by default told from where the record is"),
+            help=t(
+                "项目文件夹，默认按记录的位置推定", "the engagement's folder, by default told from where the record is"
+            ),
         ),
     ):
         function = option(function)

@@ -63,7 +63,9 @@ def show(result: Verified) -> None:
     }
     texts = [text for name, text in counts.items() if name in result.checked]
     started = result.record.started.replace("T", " ").replace("Z", " UTC")
-    lines = [t("{day} 的运行；核对了：{all}", "run of {day}; looked at: {all}", day=started, all=t("、", ", ").join(texts))]
+    lines = [
+        t("{day} 的运行；核对了：{all}", "run of {day}; looked at: {all}", day=started, all=t("、", ", ").join(texts))
+    ]
     lines.append(_signature(result))
     output.blocks("\n".join(plain(line) for line in [*lines, *result.notes]), differences(result))
     output.say(

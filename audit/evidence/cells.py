@@ -86,16 +86,23 @@ def differences(before: Seal, after: Seal, table: LedgerTable) -> list[str]:
     if new:
         words.append(t("多了列：{names}", "new columns: {names}", names=listing(new)))
     changed = [
-        name for name, digest in before["columns"].items() if name in after["columns"] and after["columns"][name] != digest
+        name
+        for name, digest in before["columns"].items()
+        if name in after["columns"] and after["columns"][name] != digest
     ]
     if gone or new:
         # Every row's digest is over all columns, so rows tell nothing here.
-        return words + ([t("内容变了的列：{names}", "columns changed: {names}", names=listing(changed))] if changed else [])
+        return words + (
+            [t("内容变了的列：{names}", "columns changed: {names}", names=listing(changed))] if changed else []
+        )
     one, two = _blocks(before), _blocks(after)
     if len(_rows(before["rows"])) == len(table.rows) and before["block"] == after["block"]:
         size = before["block"]
         rows = [
-            row for i, (x, y) in enumerate(zip(one, two, strict=False)) if x != y for row in table.rows[i * size : (i + 1) * size]
+            row
+            for i, (x, y) in enumerate(zip(one, two, strict=False))
+            if x != y
+            for row in table.rows[i * size : (i + 1) * size]
         ]
         return _cells(rows, changed, table, exact=size == 1)
     return _moved(before, one, two, table) if before["block"] == after["block"] == 1 else [_counted(before, table)]

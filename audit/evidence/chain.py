@@ -101,7 +101,9 @@ def faults(project: Path, looked_at: Record) -> Iterator[str]:
         seen.add(before.name)
         data = by_name.get(before.name, b"")
         if before.name not in by_name:
-            yield t("缺少 {of} 的上一份记录 {name}", "{name}, the record before {of}, is missing", of=of, name=before.name)
+            yield t(
+                "缺少 {of} 的上一份记录 {name}", "{name}, the record before {of}, is missing", of=of, name=before.name
+            )
             return
         if not same(before.digest, of_bytes(data)):
             yield t("{name} 与下一份记录所载的摘要不符", "{name} is not what the next record says", name=before.name)

@@ -34,7 +34,8 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 
 @dataclass(frozen=True, slots=True)
 class Dependency:
-    """Something that decided the outcome. `role`: `input`, `settings`, `policy`, `program` or `previous` (the record before)."""
+    """Something that decided the outcome. `role`: `input`, `settings`, `policy`, `program`, `previous` (the record before) or
+    `baseline` (the findings that these were compared with)."""
 
     role: str
     name: str
@@ -184,7 +185,12 @@ def _understood(document: Any, data: bytes, shown: str) -> Record:
     )
     asked = definition["externalParameters"]
     outputs = {item["name"]: item["digest"] for item in document["subject"]}
-    names = [*outputs, *(item.name for item in dependencies), asked["folder"], *([asked["out"]] if asked["out"] else [])]
+    names = [
+        *outputs,
+        *(item.name for item in dependencies),
+        asked["folder"],
+        *([asked["out"]] if asked["out"] else []),
+    ]
     for name in names:
         if not stays_inside(name):
             raise ReadError(
@@ -197,10 +203,14 @@ def _understood(document: Any, data: bytes, shown: str) -> Record:
             )
     listed = [(item.role, item.name) for item in dependencies]
     if len(outputs) != len(document["subject"]) or len(set(listed)) != len(listed):
-        raise ReadError(shown, t("同一文件列了两次；记录可能被改过", "names a file twice; it may have been tampered with"))
+        raise ReadError(
+            shown, t("同一文件列了两次；记录可能被改过", "names a file twice; it may have been tampered with")
+        )
     spoken_of = sum(max(last - first + 1, 0) for d in dependencies for s in d.tables for first, last in s["rows"])
     if spoken_of > _ROWS:
-        raise ReadError(shown, t("记录的行数过多，记录可能被改过", "speaks of too many rows; it may have been tampered with"))
+        raise ReadError(
+            shown, t("记录的行数过多，记录可能被改过", "speaks of too many rows; it may have been tampered with")
+        )
     return Record(
         data,
         asked,

@@ -61,4 +61,3 @@ def _run(program: str, what: str, signature: Path, data: bytes, *options: str) -
     except (OSError, subprocess.TimeoutExpired):
         return 1, ""
     return result.returncode, result.stdout.decode("utf-8", "replace")
-

@@ -13,7 +13,7 @@ from audit.messages import t
 from audit.reports import words
 
 # What a spreadsheet program takes for the beginning of a formula, also in full width, or lets stand before one.
-_TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+_TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOM = "\ufeff"
 
 

@@ -190,7 +190,10 @@ def _rule(rule: Rule, policy: Policy, state: _State) -> Json:
         "name": title,
         "shortDescription": {"text": title},
         "fullDescription": {"text": texts["reading"] or title},
-        "help": {"text": "\n\n".join(lines), "markdown": "\n\n".join(["**" + _literal(title) + "**", *map(_literal, lines)])},
+        "help": {
+            "text": "\n\n".join(lines),
+            "markdown": "\n\n".join(["**" + _literal(title) + "**", *map(_literal, lines)]),
+        },
         "defaultConfiguration": {"level": level, "rank": rank},
         **({"relationships": relations} if relations else {}),
         "properties": {"severity": str(rule.severity), "tags": list(rule.clauses)},
@@ -303,7 +306,9 @@ def _compare(
     known = {_mark(item): item for item in before}
     for finding, result in zip(findings, results, strict=False):
         earlier = known.pop(_mark(finding), None)
-        same = earlier is not None and all(earlier.get(key) == finding.get(key) for key in ("message", "amount", "severity"))
+        same = earlier is not None and all(
+            earlier.get(key) == finding.get(key) for key in ("message", "amount", "severity")
+        )
         result["baselineState"] = "new" if earlier is None else "unchanged" if same else "updated"
     for result in results[len(findings) :]:
         result["baselineState"] = "new"
