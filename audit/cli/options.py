@@ -75,6 +75,18 @@ def output_format(function: F) -> F:
     )(function)
 
 
+def findings_format(function: F) -> F:
+    """`--format` of the commands that find something: besides table and JSON, a finding on each line, CSV, and SARIF."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "json", "jsonl", "csv", "sarif"]),
+        default="table",
+        show_default=True,
+        help=t("输出形式", "form of the output"),
+    )(function)
+
+
 def policy(function: F) -> F:
     """`--policy NAME`, `--as-of DAY`."""
     for option in (

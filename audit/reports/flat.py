@@ -63,7 +63,7 @@ def json_lines(report: Mapping[str, Any]) -> str:
 def findings_csv(report: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     """CSV with a header, every cell quoted, and a byte order mark in front, by which Excel knows that it is UTF-8."""
     stream = io.StringIO()
-    writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writerow(
         [
             t("级别", "Level"),
