@@ -229,8 +229,12 @@ def finish(checked: Checked, settings: Settings) -> None:
     """Sort the findings and, unless all are wanted, hold back what repeats beyond the cap. Everything stays counted."""
     report = checked.report
     report.findings.sort(key=Finding.sort_key)
-    if settings.salt is not None:
-        report.findings = with_fingerprints(report.findings, report.tables, checked.kinds, settings.salt)
+    masker = settings.masker
+    report.findings = [
+        item if item.unit is None or (unit := masker.text(item.unit)) == item.unit else replace(item, unit=unit)
+        for item in report.findings
+    ]
+    mark(checked, settings)
     held: Counter[Severity] = Counter()
     for item in report.capped:
         held[item.severity] += item.total - item.shown
@@ -244,3 +248,10 @@ def finish(checked: Checked, settings: Settings) -> None:
             report.capped.append(Capped(SCHEMA_RULE, column, table.file, shown, shown + count))
     report.capped.sort(key=lambda item: (item.file or "", item.rule, item.column or ""))
     report.held = dict(held)
+
+
+def mark(checked: Checked, settings: Settings) -> None:
+    """Give every finding its fingerprint, where the engagement has a secret."""
+    report = checked.report
+    if settings.salt is not None:
+        report.findings = with_fingerprints(report.findings, report.tables, checked.kinds, settings.salt)

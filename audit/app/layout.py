@@ -52,7 +52,7 @@ class Looked:
 def layout(paths: Sequence[Path], settings: Settings, *, genre: str | None = None, render: bool = False) -> Looked:
     """Check all files; of folders the Word files. One that cannot be read does not stop the others."""
     gathered = submission.gather(paths)
-    result = Looked(skipped=list(gathered.skipped))
+    result = Looked()
     named = {path.resolve() for path in paths if not path.is_dir()}
     for source in gathered.sources:
         given = source.path.resolve() in named

@@ -97,6 +97,7 @@ def run(
     if not checked.report.tables:
         raise UsageFault("；".join(f"{item.file}: {item.message}" for item in checked.report.unreadable))
     scores = scoring.score_periods(checked, settings)
+    checking.mark(checked, settings)  # the scores' own findings have joined the others
     found = notices.check_files(
         [item for item in checked.others if may_be_notice(item[1])],
         notices.rules_of(checked.policy),

@@ -63,7 +63,20 @@ COMMANDS: dict[str, tuple[str, tuple[str, str]]] = {
 
 # Commands that open foreign files.
 READING = frozenset(
-    {"run", "demo", "validate", "check", "privacy", "generate", "score", "compute", "calendar", "sql", "layout", "rerun"}
+    {
+        "run",
+        "demo",
+        "validate",
+        "check",
+        "privacy",
+        "generate",
+        "score",
+        "compute",
+        "calendar",
+        "sql",
+        "layout",
+        "rerun",
+    }
 )
 
 
