@@ -37,6 +37,14 @@ class Ground:
     out: str | None
     inside: bool
 
+    @property
+    def submission_from_out(self) -> str | None:
+        """The submission's folder as seen from the outputs, with `/` behind it; None where one of them lies elsewhere."""
+        if self.out is None or not self.inside:
+            return None
+        up = 0 if self.out == "." else self.out.count("/") + 1
+        return "../" * up + prefix(self.folder)
+
 
 def ground_of(folder: Path, out: Path, project: Path | None) -> Ground:
     """The folder with `audit.toml`; without one the current folder, or the one above a submission that lies elsewhere."""
@@ -99,6 +107,7 @@ def _below(path: Path, folder: Path) -> str | None:
 def make(
     folder: Path,
     out: Path,
+    ground: Ground,
     settings: Settings,
     checked: Checked,
     earlier: Earlier,
@@ -106,7 +115,6 @@ def make(
     started: datetime,
 ) -> tuple[bytes, int | None]:
     """The bytes of the record, and its number in the engagement's chain (None where `audit init` made no secret, and so no chain)."""
-    ground = ground_of(folder, out, settings.project)
     number, before = chain.last(ground.project) if settings.salt is not None else (None, None)
     found = [
         source

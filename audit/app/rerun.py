@@ -69,7 +69,11 @@ def rerun(
     with tempfile.TemporaryDirectory(prefix="audit-") as temporary:
         target = Path(temporary) / "rerun"
         earlier = recording.earlier_of(settings, found)
-        engagement = running.run(where.folder, settings, target, force=False, recorded=False, earlier=earlier)
+        asked = found.asked
+        ground = recording.Ground(where.project, asked["folder"], asked["out"], asked["inProject"])
+        engagement = running.run(
+            where.folder, settings, target, force=False, recorded=False, earlier=earlier, ground=ground
+        )
         now = {name: (target / name).read_bytes() for name in engagement.files}
     _cells(found, where, settings, engagement.checked.report.tables, result)
     before = _earlier(found, where)

@@ -65,11 +65,12 @@ def run(
     force: bool,
     recorded: bool = True,
     earlier: recording.Earlier | None = None,
+    ground: recording.Ground | None = None,
 ) -> Engagement:
     """Audit a folder and write the report set into `out`, by default a new folder of the current directory.
 
     Unless `recorded` is False a record of the run is written with it, and a copy put into the engagement's chain. `earlier` is the run to
-    compare with, by default the last one in the chain.
+    compare with, by default the last one in the chain; `ground` where the run is to be taken to stand, by default where it does.
     """
     started = recording.now()
     if not folder.exists():
@@ -123,12 +124,21 @@ def run(
     earlier = earlier or recording.earlier_of(settings)
     before = Before(earlier.findings)
     batch.add("findings.sarif", sarif(report, checked.policies, checked.titles, checked.report.tables, before).encode())
+    ground = ground or recording.ground_of(folder, target, settings.project)
     batch.add(
-        "findings.xlsx", findings_workbook(report, checked.titles, report["privacy"]["files"], report["documents"])
+        "findings.xlsx",
+        findings_workbook(
+            report,
+            checked.titles,
+            report["privacy"]["files"],
+            report["documents"],
+            tables=checked.report.tables,
+            base=ground.submission_from_out,
+        ),
     )
     number = None
     if recorded:
-        data, number = recording.make(folder, target, settings, checked, earlier, batch.contents, started)
+        data, number = recording.make(folder, target, ground, settings, checked, earlier, batch.contents, started)
         batch.add(recording.NAME, data)
     engagement.files = _names(batch.commit(), target)
     if number is not None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -151,10 +153,23 @@ def test_the_same_inputs_give_the_same_bytes(
 def test_the_workbook_of_findings_is_for_people(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     report = load_json(demo[0] / "findings.json")
     book = openpyxl.load_workbook(demo[0] / "findings.xlsx")
-    assert book.sheetnames == ["问题清单", "按规则汇总", "读入情况", "公示检查", "未检查事项"]
+    assert book.sheetnames == ["问题清单", "按规则汇总", "按街道汇总", "读入情况", "公示检查", "未检查事项"]
     sheet = book["问题清单"]
-    assert sheet.max_row == len(report["findings"]) + 1 and sheet.auto_filter.ref and sheet.freeze_panes == "A2"
-    assert not any(cell.data_type == "f" for page in book for row in page for cell in row)
+    assert sheet.max_row == len(report["findings"]) + 2 and sheet.auto_filter.ref and sheet.freeze_panes == "A2"
+    formulas = [cell.value for page in book for row in page for cell in row if cell.data_type == "f"]
+    assert len(formulas) == 5 and all(re.fullmatch(r"=SUBTOTAL\(109,[A-Z]+2:[A-Z]+\d+\)", text) for text in formulas)
+    by_office, last = book["按街道汇总"], len(report["findings"]) + 2
+    assert sheet.cell(last, 1).value == by_office.cell(by_office.max_row, 1).value == "合计"
+    reckoned = openpyxl.load_workbook(demo[0] / "findings.xlsx", data_only=True)
+    total = sum((Decimal(item["amount"]) for item in report["findings"] if item["amount"]), Decimal(0))
+    for name, column in (("问题清单", 10), ("按规则汇总", 5), ("按街道汇总", 5)):
+        page = reckoned[name]
+        assert Decimal(str(page.cell(page.max_row, column).value)).quantize(Decimal("0.01")) == total
+    assert sum(row[3].value for row in by_office.iter_rows(min_row=2, max_row=by_office.max_row - 1)) == last - 2
+    # Every rule leads to its first row in the list.
+    for row in book["按规则汇总"].iter_rows(min_row=2, max_row=book["按规则汇总"].max_row - 1):
+        first = int(row[1].hyperlink.location.rpartition("A")[2])
+        assert sheet.cell(first, 3).value in row[1].value
 
 
 def test_a_document_made_passes_the_privacy_check(
