@@ -9,12 +9,13 @@ from typing import Any
 
 from audit.app import check as checking
 from audit.app import generate as documents
+from audit.app import papers, recording
 from audit.app import privacy as notices
-from audit.app import recording
 from audit.app import score as scoring
 from audit.app.settings import Settings
 from audit.disclosure.check import may_be_notice
 from audit.errors import UsageFault
+from audit.ledgers import submission
 from audit.messages import t
 from audit.outputs import OutputBatch, free_folder
 from audit.reports import as_json
@@ -114,9 +115,15 @@ def run(
         sheets = scoring.score_sheets(scores_document, checked.policies[0], settings)
         made.documents += sheets.documents
         made.refused += sheets.refused
+    engagement = Engagement(checked, found, made, scores, target)
+    paper_index = None
+    if papers.wanted(settings, checked):
+        sizes = {source.shown: source.path.stat().st_size for source in submission.gather([folder], target).sources}
+        of_findings, paper_index = papers.make(engagement.as_json(), checked, settings, sizes)
+        made.documents += of_findings.documents
+        made.refused += of_findings.refused
     for document in made.documents:
         document.file = batch.add(f"documents/{document.file}", document.data)
-    engagement = Engagement(checked, found, made, scores, target)
     for name, data in scores.files():
         batch.add(name, data)
     report = engagement.as_json()
@@ -134,6 +141,7 @@ def run(
             report["documents"],
             tables=checked.report.tables,
             base=ground.submission_from_out,
+            papers=paper_index,
         ),
     )
     number = None

@@ -11,6 +11,7 @@ from audit.ledgers.remarks import column_letters
 from audit.messages import t
 from audit.model import LedgerTable
 from audit.reports import words
+from audit.reports.papers import Index
 from audit.reports.sheets import Sheet, new_book
 
 _LINKS = 60_000  # a sheet can hold 65,530
@@ -29,15 +30,19 @@ def findings_workbook(
     *,
     tables: Sequence[LedgerTable] = (),
     base: str | None = None,
+    papers: Index | None = None,
 ) -> bytes:
     """The bytes of an xlsx with the findings, their sums by rule and by office, what was read, the notices and what was not judged.
 
     `base` is the submission's folder as seen from the workbook; with it each finding is linked to its cell, which the `tables` tell.
+    `papers` are the working papers, whose index is a sheet of its own.
     """
     stream, book, formats = new_book(t("问题清单", "Findings"))
     rows = _findings(book, report, titles, formats, _Cells(tables, base))
     _summary(book, report, titles, formats, rows)
     _offices(book, report, titles, formats, rows)
+    if papers is not None:
+        _papers(book, papers, documents or {"documents": []}, formats)
     _inputs(book, report, formats)
     if notices:
         _notices(book, notices, formats)
@@ -210,6 +215,45 @@ def _offices(
             {2: _to_row(rows[numbers[0]])},
         )
     sheet.close({3: len(report["findings"]), 4: _sum(report["findings"])})
+
+
+def _papers(book: Any, papers: Index, documents: Mapping[str, Any], formats: Mapping[str, Any]) -> None:
+    """The index of the working papers: each matter with its paper and its evidence form, linked to the documents that were made."""
+    files = {item["record"]: item["file"] for item in documents["documents"]}
+    sheet = Sheet(
+        book,
+        t("底稿索引", "Papers"),
+        (
+            (t("底稿", "Paper"), 11),
+            (t("取证单", "Form"), 11),
+            (t("街道", "Office"), 14),
+            (t("事项", "Matter"), 46),
+            (t("条款", "Clauses"), 22),
+            (t("处数", "Count"), 8),
+            (t("涉及金额（元）", "Amount (yuan)"), 16),
+        ),
+        formats,
+    )
+    for matter in papers.matters:
+        links = {
+            column: f"external:{files[record]}"
+            for column, record in enumerate((matter.paper, matter.form))
+            if record in files and not _UNLINKED.search(files[record])
+        }
+        sheet.add(
+            (
+                matter.paper,
+                matter.form,
+                matter.office,
+                matter.title,
+                " ".join(matter.clauses),
+                len(matter.findings),
+                matter.amount,
+            ),
+            links=links,
+        )
+    count = sum(len(matter.findings) for matter in papers.matters)
+    sheet.close({5: count, 6: sum((matter.amount for matter in papers.matters), Decimal(0))})
 
 
 def _inputs(book: Any, report: dict[str, Any], formats: Mapping[str, Any]) -> None:
