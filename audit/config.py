@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import re
+import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from audit.errors import DataFault, UsageFault
+from audit.errors import DataFault, OutputError, UsageFault
 from audit.messages import t
 from audit.schema import check_document
 
 FILE = "audit.toml"
+SALT = ".audit-salt"
+_SALT = re.compile(r"[0-9a-f]{64}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +82,43 @@ def read_passwords(path: Path) -> tuple[str, ...]:
             ),
         ) from error
     return tuple(line for line in text.splitlines() if line)
+
+
+def read_salt(folder: Path) -> bytes | None:
+    """The secret of an engagement's folder, under which its findings have fingerprints; None where `audit init` made none.
+
+    DataFault where the file is there and is no such secret: findings under another one could not be matched with earlier ones.
+    """
+    path = folder / SALT
+    try:
+        text = path.read_bytes()[:200].decode("ascii").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError):
+        text = ""
+    if not _SALT.match(text):
+        raise DataFault(
+            t(
+                "{file} 读不出来或已损坏；请从备份恢复（换一个会使以前的问题对不上），确实没有备份再删除它并运行 audit init",
+                "{file} is damaged or cannot be read; restore it (with another one earlier findings cannot be matched), or delete it and run audit init",
+                file=SALT,
+            )
+        )
+    return bytes.fromhex(text)
+
+
+def make_salt(folder: Path) -> None:
+    """Make the secret of an engagement, readable by nobody else. One that exists is kept."""
+    if read_salt(folder) is not None:
+        return
+    path = folder / SALT
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise OutputError(
+            t("无法写入 {path}：{reason}", "cannot write {path}: {reason}", path=path, reason=error.strerror)
+        ) from error
+    with os.fdopen(handle, "w", encoding="ascii") as stream:
+        stream.write(secrets.token_hex(32) + "\n")
+    with contextlib.suppress(OSError):
+        path.chmod(0o600)

@@ -42,7 +42,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that needs explaining. Texts are finished and masked; `amount` is yuan."""
+    """Something that needs explaining. Texts are finished and masked; `amount` is yuan.
+
+    `key` are the raw values, by name, that tell this fact from others of its rule (a year, a voucher); they are in no output.
+    `fingerprint` is made of them: the same in every submission that shows the same fact, None where the engagement has no salt.
+    """
 
     rule: str
     clauses: tuple[str, ...]
@@ -57,6 +61,8 @@ class Finding:
     unit: str | None = None
     ask: str | None = None
     reading: str | None = None
+    key: tuple[tuple[str, str], ...] = ()
+    fingerprint: str | None = None
 
     def sort_key(self) -> tuple[str, str, int, str, str, str]:
         return (*self.place.sort_key(), self.rule, self.column or "", self.message)

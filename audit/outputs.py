@@ -10,6 +10,7 @@ import errno
 import os
 import re
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 
 from audit.errors import OutputError
@@ -78,6 +79,11 @@ class OutputBatch:
             unique = f"{stem}-{number}{dot}{ending}"
         self._files[unique] = data
         return unique
+
+    @property
+    def contents(self) -> Mapping[str, bytes]:
+        """What was collected so far, by name."""
+        return self._files
 
     def check(self) -> None:
         """Refuse early: the folder is a file, or already holds files and `force` was not given."""

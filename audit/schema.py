@@ -60,7 +60,8 @@ def _is_phone(value: object) -> bool:
     return not isinstance(value, str) or identity.is_phone(value)
 
 
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """For `object_pairs_hook`: an object as a dictionary; ValueError where a key stands twice."""
     result: dict[str, Any] = {}
     for key, value in pairs:
         if key in result:
@@ -72,7 +73,7 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def load_json(path: Path) -> Any:
     """A JSON file of ours; a key that stands twice is an error (DataFault)."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_no_duplicates)
+        return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=no_duplicates)
     except (OSError, ValueError) as error:
         raise DataFault(
             t("{file} 读不出来：{error}", "cannot read {file}: {error}", file=path.name, error=error)

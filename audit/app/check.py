@@ -13,6 +13,7 @@ from audit.app.settings import Settings
 from audit.cache import Cache
 from audit.checks import run as checks
 from audit.errors import UsageFault
+from audit.evidence.fingerprints import with_fingerprints
 from audit.ledgers import gathering, kinds, submission
 from audit.ledgers.kinds import LedgerKind
 from audit.ledgers.validate import CAP
@@ -168,6 +169,7 @@ def schema_finding(issue: RowIssue, checked: Checked, masker: Masker) -> Finding
         value=masker.value(issue.value, issue.kind),
         related=issue.related,
         unit=issue.unit,
+        key=(("#keyword", issue.keyword),),
     )
 
 
@@ -227,6 +229,12 @@ def finish(checked: Checked, settings: Settings) -> None:
     """Sort the findings and, unless all are wanted, hold back what repeats beyond the cap. Everything stays counted."""
     report = checked.report
     report.findings.sort(key=Finding.sort_key)
+    masker = settings.masker
+    report.findings = [
+        item if item.unit is None or (unit := masker.text(item.unit)) == item.unit else replace(item, unit=unit)
+        for item in report.findings
+    ]
+    mark(checked, settings)
     held: Counter[Severity] = Counter()
     for item in report.capped:
         held[item.severity] += item.total - item.shown
@@ -240,3 +248,10 @@ def finish(checked: Checked, settings: Settings) -> None:
             report.capped.append(Capped(SCHEMA_RULE, column, table.file, shown, shown + count))
     report.capped.sort(key=lambda item: (item.file or "", item.rule, item.column or ""))
     report.held = dict(held)
+
+
+def mark(checked: Checked, settings: Settings) -> None:
+    """Give every finding its fingerprint, where the engagement has a secret."""
+    report = checked.report
+    if settings.salt is not None:
+        report.findings = with_fingerprints(report.findings, report.tables, checked.kinds, settings.salt)

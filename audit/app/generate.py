@@ -316,8 +316,9 @@ def write(result: Generated, out: Path, *, force: bool) -> None:
 
 
 def field_names(template: Template) -> frozenset[str]:
-    """The fields that a user may give for the template."""
-    return frozenset(f.name for f in template.fields if f.source in ("user", "register", "param", "as_of"))
+    """The fields that a user may give for the template, and the lists of one that no ledger fills (`甲/1；乙/2`)."""
+    lists = [each.name for each in template.lists] if template.source is None else []
+    return frozenset([*lists, *(f.name for f in template.fields if f.source in ("user", "register", "param", "as_of"))])
 
 
 def known_fields() -> frozenset[str]:

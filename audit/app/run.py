@@ -9,17 +9,21 @@ from typing import Any
 
 from audit.app import check as checking
 from audit.app import generate as documents
+from audit.app import papers, recording
 from audit.app import privacy as notices
 from audit.app import score as scoring
 from audit.app.settings import Settings
 from audit.disclosure.check import may_be_notice
 from audit.errors import UsageFault
+from audit.ledgers import submission
 from audit.messages import t
 from audit.outputs import OutputBatch, free_folder
 from audit.reports import as_json
+from audit.reports.sarif import Before, sarif
 from audit.reports.workbook import findings_workbook
 
 OUT = "audit-out"
+FINDINGS = "findings.json"
 
 
 @dataclass(slots=True)
@@ -54,8 +58,22 @@ class Engagement:
         }
 
 
-def run(folder: Path, settings: Settings, out: Path | None, *, force: bool) -> Engagement:
-    """Audit a folder and write the report set into `out`, by default a new folder of the current directory."""
+def run(
+    folder: Path,
+    settings: Settings,
+    out: Path | None,
+    *,
+    force: bool,
+    recorded: bool = True,
+    earlier: recording.Earlier | None = None,
+    ground: recording.Ground | None = None,
+) -> Engagement:
+    """Audit a folder and write the report set into `out`, by default a new folder of the current directory.
+
+    Unless `recorded` is False a record of the run is written with it, and a copy put into the engagement's chain. `earlier` is the run to
+    compare with, by default the last one in the chain; `ground` where the run is to be taken to stand, by default where it does.
+    """
+    started = recording.now()
     if not folder.exists():
         raise UsageFault(t("找不到 {path}；请核对路径", "{path} does not exist; check the path", path=folder))
     if not folder.is_dir():
@@ -81,6 +99,7 @@ def run(folder: Path, settings: Settings, out: Path | None, *, force: bool) -> E
     if not checked.report.tables:
         raise UsageFault("；".join(f"{item.file}: {item.message}" for item in checked.report.unreadable))
     scores = scoring.score_periods(checked, settings)
+    checking.mark(checked, settings)  # the scores' own findings have joined the others
     found = notices.check_files(
         [item for item in checked.others if may_be_notice(item[1])],
         notices.rules_of(checked.policy),
@@ -96,17 +115,42 @@ def run(folder: Path, settings: Settings, out: Path | None, *, force: bool) -> E
         sheets = scoring.score_sheets(scores_document, checked.policies[0], settings)
         made.documents += sheets.documents
         made.refused += sheets.refused
+    engagement = Engagement(checked, found, made, scores, target)
+    paper_index = None
+    if papers.wanted(settings, checked):
+        sizes = {source.shown: source.path.stat().st_size for source in submission.gather([folder], target).sources}
+        of_findings, paper_index = papers.make(engagement.as_json(), checked, settings, sizes)
+        made.documents += of_findings.documents
+        made.refused += of_findings.refused
     for document in made.documents:
         document.file = batch.add(f"documents/{document.file}", document.data)
-    engagement = Engagement(checked, found, made, scores, target)
     for name, data in scores.files():
         batch.add(name, data)
     report = engagement.as_json()
-    batch.add("findings.json", as_json.dumps(report).encode())
+    batch.add(FINDINGS, as_json.dumps(report).encode())
+    earlier = earlier or recording.earlier_of(settings)
+    before = Before(earlier.findings)
+    batch.add("findings.sarif", sarif(report, checked.policies, checked.titles, checked.report.tables, before).encode())
+    ground = ground or recording.ground_of(folder, target, settings.project)
     batch.add(
-        "findings.xlsx", findings_workbook(report, checked.titles, report["privacy"]["files"], report["documents"])
+        "findings.xlsx",
+        findings_workbook(
+            report,
+            checked.titles,
+            report["privacy"]["files"],
+            report["documents"],
+            tables=checked.report.tables,
+            base=ground.submission_from_out,
+            papers=paper_index,
+        ),
     )
+    number = None
+    if recorded:
+        data, number = recording.make(folder, target, ground, settings, checked, earlier, batch.contents, started)
+        batch.add(recording.NAME, data)
     engagement.files = _names(batch.commit(), target)
+    if number is not None:
+        recording.keep(settings, number, data)
     return engagement
 
 

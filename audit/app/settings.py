@@ -17,7 +17,7 @@ class Settings:
     `policy` is a name or a path; `sets` are parameters by key (and, where documents are made, their fields);
     `readings` are settings for open texts; `documents` the fields that `audit.toml` gives; `forced` the ledger named
     with `--as`; `everything` lifts the caps; `passwords` open protected files; `cache` is the folder of what was read before
-    (None: none is kept).
+    (None: none is kept); `project` the folder with `audit.toml` and `salt` its secret, both None where there is none.
     """
 
     as_of: date
@@ -30,6 +30,8 @@ class Settings:
     everything: bool = False
     passwords: tuple[str, ...] = ()
     cache: Path | None = None
+    project: Path | None = None
+    salt: bytes | None = field(default=None, repr=False)
 
     @property
     def masker(self) -> Masker:

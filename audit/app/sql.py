@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +18,11 @@ from audit.errors import UsageFault
 from audit.ledgers import kinds as ledger_kinds
 from audit.messages import t
 from audit.policies.sqltext import bare
+from audit.reports.flat import safe
 from audit.tables import ALL, MAX_ROWS, Database
 from audit.tables.queries import personal, show
 
 LIMIT = 200  # rows of a table on the terminal
-_FORMULA = ("=", "+", "-", "@")  # what a spreadsheet program would take for a formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Answer:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(self.columns)
         for row in self.rows:
-            writer.writerow([f"'{cell}" if _is_formula(cell) else cell for cell in row])
+            writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in row])
         return stream.getvalue()
 
 
@@ -135,13 +134,3 @@ def _distinct(columns: Sequence[str]) -> list[str]:
             name = f"{column}_{number}"
         result.append(name)
     return result
-
-
-def _is_formula(cell: object) -> bool:
-    if not isinstance(cell, str) or not cell.lstrip().startswith(_FORMULA):
-        return False
-    try:
-        Decimal(cell)
-    except ArithmeticError:
-        return True
-    return False

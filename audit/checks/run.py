@@ -143,4 +143,16 @@ def finding(
         unit=unit,
         ask=fill(words["ask"], texts_of) if words["ask"] else None,
         reading=ground,
+        key=natural_key(rule, row),
     )
+
+
+def natural_key(rule: Rule, row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What a row of the result says of which fact it is, and not of how large: texts, days and years, in order of their names."""
+    kept = []
+    for name, value in sorted(row.items()):
+        is_year = isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2100
+        if name.startswith("_") or name in (rule.value, rule.amount) or not (is_year or isinstance(value, str | date)):
+            continue
+        kept.append((name, value.isoformat() if isinstance(value, date) else str(value)))
+    return tuple(kept)

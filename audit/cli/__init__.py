@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, str]]] = {
             "the whole engagement: validate, check, notices, findings, documents",
         ),
     ),
+    "init": ("init", ("建立审计项目的文件夹", "make an engagement's folder")),
     "demo": ("demo", ("用自带样例走一遍整个审计", "the whole engagement on the shipped sample")),
     "validate": ("validate", ("按格式校验台账", "ledgers against their schemas")),
     "check": ("check", ("校验台账并按政策规则检查", "validate, then run the policy's rules")),
@@ -48,9 +49,12 @@ COMMANDS: dict[str, tuple[str, tuple[str, str]]] = {
     ),
     "generate": ("generate", ("由校验过的台账生成 Word 文书", "Word documents from validated ledgers")),
     "layout": ("layout", ("按 GB/T 9704 检查 Word 文档的格式", "the form of Word documents, against GB/T 9704")),
+    "verify": ("verify", ("核对运行记录：一切是否如当时", "a run record: is everything as it was")),
+    "rerun": ("rerun", ("按运行记录重做一遍，指出不同之处", "repeat a recorded run and name any difference")),
     "rules": ("rules", ("查看和验证规则", "the rules: what is checked, why, and how it is proved")),
     "ledgers": ("ledgers", ("查看认识的台账", "the ledgers that the program knows")),
     "templates": ("templates", ("查看能生成的文书", "the documents that it can make")),
+    "config": ("config", ("查看各项设置及其出处", "the settings, and where each comes from")),
     "doctor": (
         "doctor",
         ("看这台电脑能读什么、留了什么缓存", "what this machine can read and render, and what is kept on it"),
@@ -60,7 +64,20 @@ COMMANDS: dict[str, tuple[str, tuple[str, str]]] = {
 
 # Commands that open foreign files.
 READING = frozenset(
-    {"run", "demo", "validate", "check", "privacy", "generate", "score", "compute", "calendar", "sql", "layout"}
+    {
+        "run",
+        "demo",
+        "validate",
+        "check",
+        "privacy",
+        "generate",
+        "score",
+        "compute",
+        "calendar",
+        "sql",
+        "layout",
+        "rerun",
+    }
 )
 
 

@@ -26,7 +26,7 @@ from audit.messages import t
 @click.option("--as", "forced", metavar="LEDGER", help=t("指明是哪一种台账", "say which ledger it is"))
 @click.option("--all", "everything", is_flag=True, help=t("列出全部问题", "list every finding"))
 @options.reading
-@options.output_format
+@options.findings_format
 @options.everywhere
 def command(
     paths: tuple[Path, ...],

@@ -75,6 +75,18 @@ def output_format(function: F) -> F:
     )(function)
 
 
+def findings_format(function: F) -> F:
+    """`--format` of the commands that find something: besides table and JSON, a finding on each line, CSV, and SARIF."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "json", "jsonl", "csv", "sarif"]),
+        default="table",
+        show_default=True,
+        help=t("输出形式", "form of the output"),
+    )(function)
+
+
 def policy(function: F) -> F:
     """`--policy NAME`, `--as-of DAY`."""
     for option in (
@@ -102,6 +114,29 @@ def reading(function: F) -> F:
             help=t(
                 "文本文件，每行一个密码，用来打开加密的台账",
                 "a text file with a password on each line, for protected ledgers",
+            ),
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def where(function: F) -> F:
+    """`--project DIR`, `--folder DIR`, `--policy NAME`: where what a run record names is to be found now."""
+    for option in (
+        click.option("--policy", metavar="NAME", help=t("政策文件夹现在的位置", "where the policy's folder is now")),
+        click.option(
+            "--folder",
+            metavar="DIR",
+            type=PATH,
+            help=t("提交材料现在的位置", "where what was submitted is now"),
+        ),
+        click.option(
+            "--project",
+            metavar="DIR",
+            type=PATH,
+            help=t(
+                "项目文件夹，默认按记录的位置推定", "the engagement's folder, by default told from where the record is"
             ),
         ),
     ):
@@ -159,4 +194,6 @@ def settings(
         everything=everything,
         passwords=read_passwords(password_file) if password_file else (),
         cache=None if no_cache else cache.for_engagement(near.parent if near else None),
+        project=near.parent if near else None,
+        salt=config.read_salt(near.parent) if near else None,
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from audit.cli import complain
 from audit.model import CheckReport
 from audit.reports import as_json
+
+if TYPE_CHECKING:
+    from audit.app.check import Checked
 
 
 def say(text: str) -> None:
@@ -25,6 +28,21 @@ def blocks(*texts: str) -> None:
 def json_object(document: dict[str, Any]) -> None:
     """One JSON object and nothing else."""
     click.echo(as_json.dumps(document), nl=False)
+
+
+def findings(document: dict[str, Any], form: str, checked: Checked) -> None:
+    """A report in a form for programs (`json`, `jsonl`, `csv`, `sarif`), and nothing else."""
+    if form == "json":
+        json_object(document)
+    elif form == "sarif":
+        from audit.reports.sarif import sarif
+
+        click.echo(sarif(document, checked.policies, checked.titles, checked.report.tables), nl=False)
+    else:
+        from audit.reports import flat
+
+        text = flat.json_lines(document) if form == "jsonl" else flat.findings_csv(document, checked.titles)
+        click.echo(text, nl=False)
 
 
 def complain_of(report: CheckReport) -> None:

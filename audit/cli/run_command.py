@@ -32,7 +32,7 @@ from audit.reports import score_table, terminal
 @options.assignments(t("设定参数或文书字段，如 --set '监督电话=…'", "set a parameter or a field of a document"))
 @click.option("--all", "everything", is_flag=True, help=t("列出全部问题", "list every finding"))
 @options.reading
-@options.output_format
+@options.findings_format
 @options.everywhere
 def command(
     folder: Path,
@@ -66,8 +66,8 @@ def command(
 def show(engagement: Engagement, form: str, everything: bool) -> None:
     """Print an engagement as asked. Shared with `demo`."""
     document = engagement.as_json()
-    if form == "json":
-        output.json_object(document)
+    if form != "table":
+        output.findings(document, form, engagement.checked)
     else:
         output.blocks(
             terminal.inputs(document),

@@ -40,7 +40,7 @@ from audit.values import plain
 )
 @click.option("--all", "everything", is_flag=True, help=t("列出全部问题", "list every finding"))
 @options.reading
-@options.output_format
+@options.findings_format
 @options.everywhere
 def command(
     paths: tuple[Path, ...],
@@ -77,15 +77,15 @@ def command(
         written = copies.write(paths, checked, annotate=annotate, fix=fix, force=force, passwords=settings.passwords)
     status = show(checked, form, everything, mapping=True)
     for path in written:
-        click.echo(t("已写出 {path}", "written: {path}", path=plain(str(path))), err=form == "json")
+        click.echo(t("已写出 {path}", "written: {path}", path=plain(str(path))), err=form != "table")
     return status
 
 
 def show(checked: use_case.Checked, form: str, everything: bool, *, mapping: bool = False) -> int:
     """Print a report as asked and return its status; with `mapping`, also how each table was read. Shared with `check`."""
     document = as_json.check_json(checked.report)
-    if form == "json":
-        output.json_object(document)
+    if form != "table":
+        output.findings(document, form, checked)
     else:
         output.blocks(
             terminal.inputs(document),

@@ -92,6 +92,8 @@ def complete(template: Template, given: Mapping[str, Any], context: Context) -> 
         name: value for name, value in given.items() if name not in data and name not in computed and value is not None
     }
     for each in template.lists:
+        if each.name not in data and (said := context.said(each.name, [])):
+            data[each.name] = typed(template, each.name, said)
         if isinstance(data.get(each.name), list):
             data[each.name] = [_filled(each, number, row) for number, row in enumerate(data[each.name], 1)]
     finish(template, data, given)

@@ -15,7 +15,8 @@ from audit.messages import t
 from audit.model import Skipped, Unreadable
 
 _OWN_REPORTS = ("privacy.json", "privacy.html")
-_OWN_FOLDER = re.compile(r"audit-out(?:-[0-9]+)?\Z")
+_OWN_FOLDERS = frozenset({"audit-records", ".audit-cache"})
+_OUTPUT = re.compile(r"audit-out(?:-[0-9]+)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +84,11 @@ def _inside(
             entry = Path(folder) / name
             if entry.is_symlink():
                 reason = t("指向别处的文件夹链接，没有进入", "a link to another folder, not entered")
-            elif _is_output(entry, outputs):
-                reason = t("本程序的输出文件夹", "an output folder of this program")
-            else:
+                skipped.append(Skipped(_shown(inside / name), reason))
+            elif not _is_output(entry, outputs):
                 continue
+            # What the program wrote is not listed either, else a second run would not come out like the first.
             folders.remove(name)
-            skipped.append(Skipped(_shown(inside / name), reason))
         folders.sort()
         yield from ((Path(folder) / name, _shown(inside / name)) for name in sorted(names))
     faults += [_closed(error, path) for error in closed]
@@ -135,6 +135,7 @@ def _is_special(path: Path) -> bool:
 def _is_output(folder: Path, outputs: Path | None) -> bool:
     if outputs is not None and folder.resolve() == outputs.resolve():
         return True
-    if all((folder / name).is_file() for name in _OWN_REPORTS):
+    if folder.name in _OWN_FOLDERS or all((folder / name).is_file() for name in _OWN_REPORTS):
         return True
-    return bool(_OWN_FOLDER.match(folder.name)) and (folder / "findings.json").is_file()
+    named = bool(_OUTPUT.match(folder.name)) or (folder / "record.json").is_file()
+    return named and (folder / "findings.json").is_file()

@@ -25,7 +25,7 @@ from audit.model import LedgerTable, Skipped, Unreadable
 
 _TABLE_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".csv", ".tsv"})
 _WORD_ENDINGS = frozenset({".doc", ".docx", ".wps", ".dot", ".ppt", ".pptx", ".dps"})
-_OWN_FILES = frozenset({"audit.toml"})
+_OWN_FILES = frozenset({"audit.toml", ".audit-salt", "audit-signers"})
 
 
 @dataclass(slots=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from audit import __version__
+from audit.masking import mask_text
 from audit.model import CheckReport, Finding, LedgerTable, Severity
 
 Json = dict[str, Any]
@@ -87,11 +89,16 @@ def _input(table: LedgerTable) -> Json:
         "first_day": table.first_day,
         "last_day": table.last_day,
         "header_row": table.header_row,
-        "headings": table.headings,
-        "unused": table.unused,
+        "headings": _masked(table.headings),
+        "unused": _masked(table.unused),
         "sha256": table.sha256,
         "sm3": table.sm3,
     }
+
+
+def _masked(headings: Mapping[str, str]) -> Json:
+    """Headings as the sheet writes them; somebody's number may stand in one."""
+    return {mask_text(key): mask_text(text) for key, text in headings.items()}
 
 
 def finding_json(finding: Finding) -> Json:
@@ -112,4 +119,5 @@ def finding_json(finding: Finding) -> Json:
         "related": [place.as_json() for place in finding.related],
         "reading": finding.reading,
         "ask": finding.ask,
+        "fingerprint": finding.fingerprint,
     }

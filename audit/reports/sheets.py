@@ -12,7 +12,9 @@ from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
 
+from audit.messages import t
 from audit.values import plain
 
 _OPTIONS = {
@@ -49,11 +51,15 @@ class Sheet:
         self._sheet.fit_to_pages(1, 0)
         self._sheet.repeat_rows(0)
 
-    def add(self, values: Sequence[object], look: str = "cell") -> None:
-        """One row, as high as its longest cell needs: only Excel itself would fit the height to wrapped text."""
+    def add(self, values: Sequence[object], look: str = "cell", links: Mapping[int, str] | None = None) -> int:
+        """One row, as high as its longest cell needs: only Excel itself would fit the height to wrapped text. `links` are targets by
+        column, of cells that hold text or a whole number. Returns the row's number in the sheet."""
         lines = 1
         for index, value in enumerate(values):
-            if isinstance(value, Decimal):
+            target = (links or {}).get(index)
+            if target is not None and value not in (None, ""):
+                self._sheet.write_url(self._row, index, target, self._formats["link"], string=plain(str(value)))
+            elif isinstance(value, Decimal):
                 self._sheet.write_number(self._row, index, float(value), self._formats["money"])
             elif isinstance(value, int):
                 self._sheet.write_number(self._row, index, value, self._formats["cell"])
@@ -65,10 +71,25 @@ class Sheet:
                 self._sheet.write_string(self._row, index, text, self._formats[look if index == 0 else "cell"])
         self._sheet.set_row(self._row, min(13.5 * lines + 2, 400))
         self._row += 1
+        return self._row
 
-    def close(self) -> None:
-        if self._row > 1:
-            self._sheet.autofilter(0, 0, self._row - 1, len(self._columns) - 1)
+    def close(self, sums: Mapping[int, int | Decimal] | None = None) -> None:
+        """Set the filter. `sums` are the sums of columns, which the last row shows: of what a filter leaves, so they are formulas."""
+        if self._row == 1:
+            return
+        self._sheet.autofilter(0, 0, self._row - 1, len(self._columns) - 1)
+        if sums:
+            self._sheet.write_string(self._row, 0, t("合计", "Sum"), self._formats["head"])
+            for index, value in sums.items():
+                look = "money" if isinstance(value, Decimal) else "cell"
+                cells = f"{xl_rowcol_to_cell(1, index)}:{xl_rowcol_to_cell(self._row - 1, index)}"
+                self._sheet.write_formula(
+                    self._row,
+                    index,
+                    f"=SUBTOTAL(109,{cells})",
+                    self._formats[look],
+                    float(value) if look == "money" else value,
+                )
 
 
 def new_book(title: str) -> tuple[io.BytesIO, Any, dict[str, Any]]:
@@ -87,6 +108,7 @@ def new_book(title: str) -> tuple[io.BytesIO, Any, dict[str, Any]]:
     formats = {
         "cell": book.add_format(base),
         "money": book.add_format(base | {"num_format": "#,##0.00"}),
+        "link": book.add_format(base | {"font_color": "#1F4E9E", "underline": 1}),
         "head": book.add_format(base | {"bold": True, "bg_color": "#DDE6F0", "align": "center", "valign": "vcenter"}),
         "error": book.add_format(base | {"bg_color": "#F8D7DA"}),
         "warning": book.add_format(base | {"bg_color": "#FFF3CD"}),

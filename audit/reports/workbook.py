@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from audit.ledgers.remarks import column_letters
 from audit.messages import t
+from audit.model import LedgerTable
 from audit.reports import words
+from audit.reports.papers import Index
 from audit.reports.sheets import Sheet, new_book
+
+_LINKS = 60_000  # a sheet can hold 65,530
+_UNLINKED = re.compile(r"[#\x00-\x1f\\]|\.\.")
 
 
 def _money(text: str | None) -> Decimal | None:
@@ -20,11 +27,22 @@ def findings_workbook(
     titles: Mapping[str, str],
     notices: Sequence[dict[str, Any]] = (),
     documents: Mapping[str, Any] | None = None,
+    *,
+    tables: Sequence[LedgerTable] = (),
+    base: str | None = None,
+    papers: Index | None = None,
 ) -> bytes:
-    """The bytes of an xlsx with the findings, what was read, the notices and what was not judged."""
+    """The bytes of an xlsx with the findings, their sums by rule and by office, what was read, the notices and what was not judged.
+
+    `base` is the submission's folder as seen from the workbook; with it each finding is linked to its cell, which the `tables` tell.
+    `papers` are the working papers, whose index is a sheet of its own.
+    """
     stream, book, formats = new_book(t("问题清单", "Findings"))
-    _findings(book, report, titles, formats)
-    _summary(book, report, titles, formats)
+    rows = _findings(book, report, titles, formats, _Cells(tables, base))
+    _summary(book, report, titles, formats, rows)
+    _offices(book, report, titles, formats, rows)
+    if papers is not None:
+        _papers(book, papers, documents or {"documents": []}, formats)
     _inputs(book, report, formats)
     if notices:
         _notices(book, notices, formats)
@@ -33,10 +51,34 @@ def findings_workbook(
     return stream.getvalue()
 
 
-def _findings(book: Any, report: dict[str, Any], titles: Mapping[str, str], formats: Mapping[str, Any]) -> None:
+class _Cells:
+    """Where a finding's cell is to be opened."""
+
+    def __init__(self, tables: Sequence[LedgerTable], base: str | None) -> None:
+        self._base = base
+        self._positions = {(table.file, table.sheet, table.ledger): table.positions for table in tables}
+
+    def link(self, finding: dict[str, Any]) -> str | None:
+        """The finding's cell, else its row, as a link; None where there is no such place, or a name that a link cannot hold."""
+        file, sheet, row = finding["file"], finding["sheet"], finding["row"]
+        if self._base is None or not file or not sheet or row is None or _UNLINKED.search(file + sheet):
+            return None
+        positions = self._positions.get((file, sheet, finding["ledger"]), {})
+        letter = column_letters(positions[finding["column"]]) if finding["column"] in positions else "A"
+        quoted = sheet.replace("'", "''")
+        target = f"external:{self._base}{file}#'{quoted}'!{letter}{row}"
+        return target if len(target) < 1000 else None
+
+
+def _findings(
+    book: Any, report: dict[str, Any], titles: Mapping[str, str], formats: Mapping[str, Any], cells: _Cells
+) -> dict[int, int]:
+    """The list; returns the row of each finding by its number."""
+    name = t("问题清单", "Findings")
+    rows: dict[int, int] = {}
     sheet = Sheet(
         book,
-        t("问题清单", "Findings"),
+        name,
         (
             (t("级别", "Level"), 7),
             (t("街道", "Office"), 12),
@@ -52,12 +94,14 @@ def _findings(book: Any, report: dict[str, Any], titles: Mapping[str, str], form
             (t("读法", "Reading"), 24),
             (t("请核实", "To be answered"), 26),
             (t("核实情况", "Answer"), 20),
+            (t("指纹", "Fingerprint"), 12),
         ),
         formats,
     )
-    for f in report["findings"]:
+    for number, f in enumerate(report["findings"]):
         related = words.places(f["related"])
-        sheet.add(
+        link = cells.link(f) if number < _LINKS else None
+        rows[number] = sheet.add(
             (
                 words.severity(f["severity"]),
                 f["unit"],
@@ -73,13 +117,31 @@ def _findings(book: Any, report: dict[str, Any], titles: Mapping[str, str], form
                 f["reading"],
                 f["ask"],
                 None,
+                f["fingerprint"],
             ),
             f["severity"],
+            {6: link} if link else None,
         )
-    sheet.close()
+    sheet.close({9: _sum(report["findings"])})
+    return rows
 
 
-def _summary(book: Any, report: dict[str, Any], titles: Mapping[str, str], formats: Mapping[str, Any]) -> None:
+def _sum(findings: Iterable[dict[str, Any]]) -> Decimal:
+    return sum((Decimal(item["amount"]) for item in findings if item["amount"]), Decimal(0))
+
+
+def _to_row(row: int) -> str:
+    """A link to a row of the list."""
+    return f"internal:'{t('问题清单', 'Findings')}'!A{row}"
+
+
+def _summary(
+    book: Any,
+    report: dict[str, Any],
+    titles: Mapping[str, str],
+    formats: Mapping[str, Any],
+    rows: Mapping[int, int],
+) -> None:
     sheet = Sheet(
         book,
         t("按规则汇总", "By rule"),
@@ -93,11 +155,14 @@ def _summary(book: Any, report: dict[str, Any], titles: Mapping[str, str], forma
         formats,
     )
     groups: dict[str, list[dict[str, Any]]] = {}
-    for finding in report["findings"]:
-        groups.setdefault(finding["rule"] + finding["severity"], []).append(finding)
-    for _, items in sorted(groups.items(), key=lambda pair: (pair[1][0]["severity"], pair[0])):
+    firsts: dict[str, int] = {}
+    for number, finding in enumerate(report["findings"]):
+        group = finding["rule"] + finding["severity"]
+        firsts.setdefault(group, rows[number])
+        groups.setdefault(group, []).append(finding)
+    for group, items in sorted(groups.items(), key=lambda pair: (pair[1][0]["severity"], pair[0])):
         clauses = dict.fromkeys(clause for item in items for clause in item["clauses"])
-        amount = sum((Decimal(item["amount"]) for item in items if item["amount"]), Decimal(0))
+        amount = _sum(items)
         rule = items[0]["rule"]
         sheet.add(
             (
@@ -108,8 +173,87 @@ def _summary(book: Any, report: dict[str, Any], titles: Mapping[str, str], forma
                 amount,
             ),
             items[0]["severity"],
+            {1: _to_row(firsts[group])},
         )
-    sheet.close()
+    sheet.close({3: len(report["findings"]), 4: _sum(report["findings"])})
+
+
+def _offices(
+    book: Any,
+    report: dict[str, Any],
+    titles: Mapping[str, str],
+    formats: Mapping[str, Any],
+    rows: Mapping[int, int],
+) -> None:
+    """Each office with each rule that found something there; what is of no office stands last."""
+    sheet = Sheet(
+        book,
+        t("按街道汇总", "By office"),
+        (
+            (t("级别", "Level"), 7),
+            (t("街道", "Office"), 16),
+            (t("规则", "Rule"), 44),
+            (t("处数", "Count"), 8),
+            (t("涉及金额（元）", "Amount (yuan)"), 16),
+        ),
+        formats,
+    )
+    groups: dict[tuple[bool, str, str, str], list[int]] = {}
+    for number, finding in enumerate(report["findings"]):
+        office = finding["unit"] or ""
+        groups.setdefault((not office, office, finding["severity"], finding["rule"]), []).append(number)
+    for (_, office, severity, rule), numbers in sorted(groups.items()):
+        sheet.add(
+            (
+                words.severity(severity),
+                office or t("（未指明）", "(none named)"),
+                titles.get(rule, rule),
+                len(numbers),
+                _sum(report["findings"][number] for number in numbers),
+            ),
+            severity,
+            {2: _to_row(rows[numbers[0]])},
+        )
+    sheet.close({3: len(report["findings"]), 4: _sum(report["findings"])})
+
+
+def _papers(book: Any, papers: Index, documents: Mapping[str, Any], formats: Mapping[str, Any]) -> None:
+    """The index of the working papers: each matter with its paper and its evidence form, linked to the documents that were made."""
+    files = {item["record"]: item["file"] for item in documents["documents"]}
+    sheet = Sheet(
+        book,
+        t("底稿索引", "Papers"),
+        (
+            (t("底稿", "Paper"), 11),
+            (t("取证单", "Form"), 11),
+            (t("街道", "Office"), 14),
+            (t("事项", "Matter"), 46),
+            (t("条款", "Clauses"), 22),
+            (t("处数", "Count"), 8),
+            (t("涉及金额（元）", "Amount (yuan)"), 16),
+        ),
+        formats,
+    )
+    for matter in papers.matters:
+        links = {
+            column: f"external:{files[record]}"
+            for column, record in enumerate((matter.paper, matter.form))
+            if record in files and not _UNLINKED.search(files[record])
+        }
+        sheet.add(
+            (
+                matter.paper,
+                matter.form,
+                matter.office,
+                matter.title,
+                " ".join(matter.clauses),
+                len(matter.findings),
+                matter.amount,
+            ),
+            links=links,
+        )
+    count = sum(len(matter.findings) for matter in papers.matters)
+    sheet.close({5: count, 6: sum((matter.amount for matter in papers.matters), Decimal(0))})
 
 
 def _inputs(book: Any, report: dict[str, Any], formats: Mapping[str, Any]) -> None:

@@ -33,11 +33,11 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
     return call
 
 
-LEAVES = [[name] for name in COMMANDS if name not in ("rules", "ledgers", "templates")]
+LEAVES = [[name] for name in COMMANDS if name not in ("rules", "ledgers", "templates", "config")]
 LEAVES += [["rules", sub] for sub in ("list", "show", "coverage", "readings", "test", "lint", "new")] + [
     [group, sub] for group in ("ledgers", "templates") for sub in ("list", "show")
 ]
-LEAVES.append(["ledgers", "blank"])
+LEAVES += [["ledgers", "blank"], ["config", "show"]]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

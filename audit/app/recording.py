@@ -1,0 +1,213 @@
+"""The record of a run, put together from what it was asked, what it read and what it put out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from audit import config
+from audit.app.check import Checked
+from audit.app.settings import Settings
+from audit.errors import AuditError
+from audit.evidence import chain, record, sources
+from audit.evidence.digests import of_bytes, same
+from audit.evidence.record import NAME, Dependency, Record
+from audit.ledgers import submission
+from audit.masking import Masker
+from audit.messages import language
+from audit.policies import Policy
+
+__all__ = ["NAME", "Earlier", "Ground", "earlier_of", "ground_of", "keep", "make", "now", "parameters", "prefix"]
+FINDINGS = "findings.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where a run stands: the engagement's folder, and submission and outputs as seen from it.
+
+    `out` is None where the outputs lie elsewhere; a submission that does is known by its folder's name, and `inside` is False.
+    """
+
+    project: Path
+    folder: str
+    out: str | None
+    inside: bool
+
+    @property
+    def submission_from_out(self) -> str | None:
+        """The submission's folder as seen from the outputs, with `/` behind it; None where one of them lies elsewhere."""
+        if self.out is None or not self.inside:
+            return None
+        up = 0 if self.out == "." else self.out.count("/") + 1
+        return "../" * up + prefix(self.folder)
+
+
+def ground_of(folder: Path, out: Path, project: Path | None) -> Ground:
+    """The folder with `audit.toml`; without one the current folder, or the one above a submission that lies elsewhere."""
+    seen = _below(folder, project) if project else None
+    if project is None:
+        project = Path.cwd()
+        seen = _below(folder, project)
+        if seen is None:
+            project = folder.resolve().parent
+            seen = _below(folder, project)
+    name = seen or folder.resolve().name or "."
+    return Ground(project, name, _below(out, project), seen is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The findings of an earlier run, as JSON, with the file that they are from; both None where there is no such run, or it is gone."""
+
+    findings: Sequence[Mapping[str, Any]] | None = None
+    source: Dependency | None = None
+
+
+def earlier_of(settings: Settings, of: Record | None = None) -> Earlier:
+    """The run before the one to be made, or before a recorded one: of the engagement's chain, where its findings are still there and are
+    what its record says."""
+    if settings.project is None or settings.salt is None:
+        return Earlier()
+    before = of.previous if of else chain.last(settings.project)[1]
+    if before is None:
+        return Earlier()
+    try:
+        found = record.read(settings.project / before.name)
+        digest, out = found.outputs.get(FINDINGS), found.asked["out"]
+        path = settings.project / (out or ".") / FINDINGS
+        if digest is None or out is None or not path.is_file():
+            return Earlier()
+        data = path.read_bytes()
+    except (AuditError, OSError):
+        return Earlier()
+    if not same(digest, of_bytes(data)):
+        return Earlier()
+    findings = json.loads(data)["findings"]
+    return Earlier(findings, Dependency("baseline", prefix(out) + FINDINGS, digest, len(data)))
+
+
+def keep(settings: Settings, number: int, data: bytes) -> None:
+    """Put a copy of a record into the engagement's chain."""
+    assert settings.project is not None
+    chain.append(settings.project, number, data)
+
+
+def _below(path: Path, folder: Path) -> str | None:
+    """A path as seen from a folder that it lies in; None where it lies elsewhere."""
+    try:
+        return path.resolve().relative_to(folder.resolve()).as_posix()
+    except ValueError:
+        return None
+
+
+def make(
+    folder: Path,
+    out: Path,
+    ground: Ground,
+    settings: Settings,
+    checked: Checked,
+    earlier: Earlier,
+    outputs: Mapping[str, bytes],
+    started: datetime,
+) -> tuple[bytes, int | None]:
+    """The bytes of the record, and its number in the engagement's chain (None where `audit init` made no secret, and so no chain)."""
+    number, before = chain.last(ground.project) if settings.salt is not None else (None, None)
+    found = [
+        source
+        for source in submission.gather([folder], out).sources
+        if source.path.name not in (config.FILE, config.SALT)
+    ]
+    toml = settings.project / config.FILE if settings.project else None
+    dependencies = [
+        *sources.submission(found, prefix(ground.folder), checked.report.tables, settings.salt),
+        *sources.settings(toml, config.FILE),
+        *sources.policy_files(checked.policies),
+        *sources.program(),
+        *([before] if before else []),
+        *([earlier.source] if earlier.source else []),
+    ]
+    data = record.write(
+        _asked(ground, settings, checked.policy),
+        {**_in_force(checked.policies), "secret": record.check_value(settings.salt), "sequence": number},
+        sources.versions(),
+        dependencies,
+        outputs,
+        started,
+        now(),
+    )
+    return data, number
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+def prefix(folder: str) -> str:
+    """What stands before the names of a submission's files."""
+    return "" if folder == "." else folder + "/"
+
+
+def _asked(ground: Ground, settings: Settings, policy: Policy | None) -> dict[str, Any]:
+    """What the run was told, with what a document's fields hold of a person masked, and the command that tells it again."""
+    known = {
+        key for key in settings.sets if policy is not None and (policy.has_parameter(key) or key in policy.readings)
+    }
+    sets = {key: value for key, value in sorted(settings.sets.items()) if key in known}
+    readings = dict(sorted(settings.readings.items()))
+    fields = dict(settings.documents) | {key: value for key, value in settings.sets.items() if key not in known}
+    shown = {key: Masker().text(value) for key, value in sorted(fields.items())}
+    name = None
+    if policy is not None:
+        own = any(prefix.startswith(sources.OWN) for prefix in sources.folders_of([policy]))
+        name = (_below(policy.folder, ground.project) or policy.folder.name) if own else policy.name
+    command = [
+        "audit",
+        "run",
+        ground.folder,
+        *(["--policy", name] if name else []),
+        "--as-of",
+        settings.as_of.isoformat(),
+    ]
+    for key, value in (sets | readings | shown).items():
+        command += ["--set", f"{key}={value}"]
+    command += [*(["--all"] if settings.everything else []), *(["--unmask"] if settings.unmask else [])]
+    command += ["--out", ground.out] if ground.out else []
+    return {
+        "command": command,
+        "folder": ground.folder,
+        "inProject": ground.inside,
+        "out": ground.out,
+        "policy": name,
+        "asOf": settings.as_of.isoformat(),
+        "set": sets,
+        "readings": readings,
+        "documents": shown,
+        "withheld": [key for key, value in sorted(fields.items()) if shown[key] != value],
+        "language": language(),
+        "all": settings.everything,
+        "unmask": settings.unmask,
+        "passwords": bool(settings.passwords),
+    }
+
+
+def _in_force(policies: tuple[Policy, ...]) -> dict[str, Any]:
+    """Every parameter by first day, and every reading, as they were in force; those that run beside a policy with its name in front."""
+    return {
+        "policy": policies[0].name if policies else None,
+        "parameters": {key: values for policy in policies for key, values in parameters(policy, policy is policies[0])},
+        "readings": {name: value for policy in policies for name, value in sorted(policy.settings.items())},
+    }
+
+
+def parameters(policy: Policy, first: bool) -> list[tuple[str, dict[str, str | None]]]:
+    """A policy's parameters as a record holds them: the values, as people read them, by the first day (empty: from the beginning)."""
+    result = []
+    for key, entry in sorted(policy.params.entries.items()):
+        values = {"" if day == date.min else day.isoformat(): entry.shown(day) for day, _ in entry.values}
+        result.append((key if first else f"{policy.name}/{key}", values))
+    return result

@@ -1,0 +1,119 @@
+"""Fingerprints: the same for the same fact in every submission of an engagement, whatever row it stands in.
+
+A fingerprint is an HMAC-SHA256 under the engagement's salt over rule, ledger, column, unit, person and natural key. Amounts and
+texts that may be mended are not part of it, so that a finding whose amount changes stays the same finding. Without the salt
+nobody can try out identity numbers against it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from audit import identity
+from audit.ledgers.kinds import LedgerKind
+from audit.model import Finding, LedgerTable, Place
+
+LENGTH = 32  # hexadecimal places: 128 bits
+_ROWS = 50  # rows of a fact that are looked at; a total over a street's whole ledger needs no more
+_WHEN = frozenset({"date", "month", "year"})
+_WHAT = _WHEN | {"text", "name", "choice", "uscc"}
+
+_DAY = re.compile(r"(?:19|20)[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{2})?)?\Z")
+_FIGURE = re.compile(r"-?[0-9][0-9.,]*%?\Z")
+
+_Row = tuple[LedgerKind, Mapping[str, str | None]]
+
+
+def with_fingerprints(
+    findings: Sequence[Finding], tables: Sequence[LedgerTable], kinds: Mapping[str, LedgerKind], salt: bytes
+) -> list[Finding]:
+    """The findings, in their order, each with its fingerprint. Facts that nothing tells apart are numbered by amount and message."""
+    sheets: dict[tuple[str, str | None], list[LedgerTable]] = {}
+    for table in tables:
+        sheets.setdefault((table.file, table.sheet), []).append(table)
+    groups: dict[bytes, list[int]] = {}
+    for number, finding in enumerate(findings):
+        groups.setdefault(_identity(finding, sheets, kinds), []).append(number)
+    result = list(findings)
+    for what, numbers in groups.items():
+        numbers.sort(key=lambda number: (findings[number].amount or 0, findings[number].message))
+        for count, number in enumerate(numbers):
+            digest = hmac.new(salt, what + b"\n%d" % count, hashlib.sha256).hexdigest()[:LENGTH]
+            result[number] = replace(findings[number], fingerprint=digest)
+    return result
+
+
+def _identity(
+    finding: Finding, sheets: Mapping[tuple[str, str | None], Sequence[LedgerTable]], kinds: Mapping[str, LedgerKind]
+) -> bytes:
+    """What the fingerprint is taken of, before the salt."""
+    places = [finding.place, *finding.related][:_ROWS]
+    rows = [row for place in places if (row := _row(place, sheets, kinds, finding.ledger)) is not None]
+    parts = [finding.rule, finding.ledger, finding.column, finding.unit, _person(rows), *_natural(finding, rows)]
+    return json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _row(
+    place: Place,
+    sheets: Mapping[tuple[str, str | None], Sequence[LedgerTable]],
+    kinds: Mapping[str, LedgerKind],
+    ledger: str | None,
+) -> _Row | None:
+    """The ledger and texts of the row at a place, None where the place names no row that was read."""
+    if place.row is None:
+        return None
+    tables = sheets.get((place.file, place.sheet), ())
+    for table in sorted(tables, key=lambda table: table.ledger != ledger):
+        index = bisect_left(table.rows, place.row)
+        if index < len(table.rows) and table.rows[index] == place.row:
+            return kinds[table.ledger], table.row(index)
+    return None
+
+
+def _person(rows: Sequence[_Row]) -> str | None:
+    """The person whose rows all of them are: by number, else (a damaged number) by name; None where they are of several."""
+    for mark in ("id", "name"):
+        values = {_of_person(kind, texts, mark) for kind, texts in rows}
+        if len(values) == 1 and (value := values.pop()):
+            return value
+    return None
+
+
+def _of_person(kind: LedgerKind, texts: Mapping[str, str | None], mark: str) -> str | None:
+    marked = kind.marked("person")
+    if marked is None:
+        return None
+    if mark == "id":
+        number = texts.get(marked)
+        return identity.to_18(number) if number else None
+    column = next((column.name for column in kind.columns if column.type == mark), None)
+    return texts.get(column) if column else None
+
+
+def _natural(finding: Finding, rows: Sequence[_Row]) -> list[list[str]]:
+    """What tells the fact from others of the same rule, office and person: what its rows share of the query's values, and of a single
+    row when, or without a person what, it is of."""
+    kept = [[name, value] for name, value in finding.key if name.startswith("#") or _tells(name, value, rows)]
+    if len(rows) != 1:
+        return kept
+    kind, texts = rows[0]
+    types = _WHEN if kind.marked("person") else _WHAT
+    return kept + [
+        [column.name, texts.get(column.name) or ""]
+        for column in kind.columns
+        if column.required and column.type in types and column.name != finding.column
+    ]
+
+
+def _tells(name: str, value: str, rows: Sequence[_Row]) -> bool:
+    """Whether a value of the query says which fact it is. Figures and lists that the query makes up change with the fact's size."""
+    held = [texts[name] for _, texts in rows if name in texts]
+    if held:
+        return all(each == value for each in held)
+    return _DAY.match(value) is not None or not (_FIGURE.match(value) or "、" in value)

@@ -1,0 +1,139 @@
+"""No identity, card or phone number of what was submitted occurs in any output of a run, zip-based files unpacked."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from audit.app import demo
+from audit.app.init import begin
+from audit.cli import main
+from tests.conftest import HOSPITAL, card, hospital_row, person
+
+NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{15,19}[0-9Xx]?|1[3-9][0-9]{9})(?![0-9A-Za-z])")
+
+
+def parts(path: Path) -> Iterator[tuple[str, str]]:
+    """A file's texts: those of its parts, where it is a zip."""
+    data = path.read_bytes()
+    if not data.startswith(b"PK"):
+        yield path.name, data.decode("utf-8")
+        return
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            yield f"{path.name}!{name}", archive.read(name).decode("utf-8", "replace")
+
+
+def planted(folder: Path) -> set[str]:
+    """Every number of a submission that could be a person's."""
+    found: set[str] = set()
+    for path in folder.rglob("*"):
+        if path.suffix == ".xlsx":
+            for sheet in openpyxl.load_workbook(path):
+                found |= {
+                    n
+                    for row in sheet.iter_rows(values_only=True)
+                    for c in row
+                    if c is not None
+                    for n in NUMBER.findall(str(c))
+                }
+        elif path.suffix == ".docx":
+            document = docx.Document(str(path))
+            texts = [p.text for p in document.paragraphs] + [
+                c.text for t in document.tables for r in t.rows for c in r.cells
+            ]
+            found |= {number for text in texts for number in NUMBER.findall(text)}
+        elif path.suffix == ".csv":
+            found |= set(NUMBER.findall(path.read_bytes().decode("gb18030", "replace")))
+    return found
+
+
+def leaks(out: Path, numbers: set[str]) -> list[tuple[str, str]]:
+    """The outputs in which a number stands whole, also written with blanks or hyphens between its digits."""
+    return [
+        (name, number)
+        for path in sorted(out.rglob("*"))
+        if path.is_file()
+        for name, text in parts(path)
+        for squeezed in (re.sub(r"(?<=[0-9])[ \u00a0\u3000-](?=[0-9Xx])", "", text),)
+        for number in numbers
+        if number in squeezed
+    ]
+
+
+def test_the_whole_sample_gives_nobody_away(tmp_path: Path) -> None:
+    project = tmp_path / "项目"
+    begin(project, "jiande", None, force=False)
+    sample = demo.sample_folder()
+    (project / "audit.toml").write_bytes((sample / "audit.toml").read_bytes())
+    numbers = planted(sample / demo.SUBMISSION)
+    assert len(numbers) > 200
+    with pytest.raises(SystemExit) as ended:
+        main(
+            [
+                "run",
+                str(sample / demo.SUBMISSION),
+                "--out",
+                str(tmp_path / "out"),
+                "--policy",
+                "jiande",
+                "--all",
+                "--as-of",
+                "2024-07-15",
+            ]
+        )
+    assert ended.value.code in (0, 1)
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert {"findings.json", "findings.sarif", "findings.xlsx", "record.json", "documents"} <= names
+    assert leaks(tmp_path / "out", numbers) == []
+
+
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "sarif"])
+def test_numbers_where_nobody_expects_them_are_masked(
+    workbook: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    project = tmp_path / "项目"
+    begin(project, "jiande", None, force=False)
+    phone, account, number = "13812345678", card(7), person(77)
+    spaced = f"{number[:6]} {number[6:14]} {number[14:]}"
+    rows = [
+        hospital_row(1, 姓名=f"张三{number}", 慰问金额=300),
+        hospital_row(2, 社区=f"电话{phone}", 慰问金额=300),
+        hospital_row(3, 证明材料=f"卡号 {account}", 慰问金额=300),
+        hospital_row(4, 街道=f"青云街道 {spaced}", 慰问金额=300),
+        hospital_row(5, 身份证号=number[:-1] + ("1" if number[-1] != "1" else "2"), 慰问日期=f"{phone}"),
+        hospital_row(6, 性别=number, 慰问金额=number),
+    ]
+    workbook(
+        "住院慰问台账.xlsx",
+        {"台账": [[f"制表人 {phone}"], [*HOSPITAL, f"备注{account}"], *rows, [f"合计 {number}"], [f"联系 {phone}"]]},
+        folder=project / "提交材料",
+    )
+    out = project / "结果"
+    with pytest.raises(SystemExit) as ended:
+        main(
+            [
+                "run",
+                str(project / "提交材料"),
+                "--out",
+                str(out / "一"),
+                "--as-of",
+                "2024-07-15",
+                "--format",
+                form,
+                "--set",
+                f"监督电话={phone}",
+            ]
+        )
+    shown = capsys.readouterr()
+    assert ended.value.code == 1, shown.err
+    numbers = {phone, account, number, *(row[2] for row in rows)}
+    (out / "terminal.txt").write_text(shown.out + shown.err, encoding="utf-8")
+    assert leaks(project / "audit-records", numbers) == leaks(out, numbers) == []
