@@ -14,7 +14,7 @@ from audit.app.check import Checked
 from audit.app.settings import Settings
 from audit.documents.catalogue import FILES
 from audit.errors import UsageFault
-from audit.ledgers import submission
+from audit.ledgers import gathering
 from audit.model import CheckReport, LedgerTable
 
 FILE, CONTENT, ROWS, SIZE, SHA256, SM3 = "文件", "内容", "行数", "大小", "SHA256", "SM3"
@@ -29,7 +29,7 @@ def read(paths: Sequence[Path], settings: Settings, fields: frozenset[str]) -> C
     """
     policy = policies.load(settings.policy) if settings.policy else None
     checking.refuse_unknown_sets(policy, settings, fields)
-    sources = submission.gather(paths).sources
+    sources = gathering.gather(paths).sources
     if not sources:
         raise UsageFault(checking.nothing_in(paths))
     try:
@@ -47,7 +47,7 @@ def read(paths: Sequence[Path], settings: Settings, fields: frozenset[str]) -> C
     return Checked(report, (checking.adjusted(policy, settings),) if policy else ())
 
 
-def _row(source: submission.Source, tables: Sequence[LedgerTable]) -> tuple[str | None, ...]:
+def _row(source: gathering.Source, tables: Sequence[LedgerTable]) -> tuple[str | None, ...]:
     digests = guard.Digests(source.path, source.shown)
     titles = list(dict.fromkeys(table.title for table in tables))
     content = "、".join(titles) or OTHER

@@ -16,7 +16,7 @@ from audit.errors import AuditError
 from audit.evidence import chain, record, sources
 from audit.evidence.digests import of_bytes, same
 from audit.evidence.record import NAME, Dependency, Record
-from audit.ledgers import submission
+from audit.ledgers import gathering
 from audit.masking import Masker
 from audit.messages import language
 from audit.policies import Policy
@@ -118,7 +118,7 @@ def make(
     number, before = chain.last(ground.project) if settings.salt is not None else (None, None)
     found = [
         source
-        for source in submission.gather([folder], out).sources
+        for source in gathering.gather([folder], out).sources
         if source.path.name not in (config.FILE, config.SALT)
     ]
     toml = settings.project / config.FILE if settings.project else None

@@ -15,7 +15,7 @@ from audit.app import score as scoring
 from audit.app.settings import Settings
 from audit.disclosure.check import may_be_notice
 from audit.errors import UsageFault
-from audit.ledgers import submission
+from audit.ledgers import gathering
 from audit.messages import t
 from audit.outputs import OutputBatch, free_folder
 from audit.reports import as_json
@@ -118,7 +118,7 @@ def run(
     engagement = Engagement(checked, found, made, scores, target)
     paper_index = None
     if papers.wanted(settings, checked):
-        sizes = {source.shown: source.path.stat().st_size for source in submission.gather([folder], target).sources}
+        sizes = {source.shown: source.path.stat().st_size for source in gathering.gather([folder], target).sources}
         of_findings, paper_index = papers.make(engagement.as_json(), checked, settings, sizes)
         made.documents += of_findings.documents
         made.refused += of_findings.refused

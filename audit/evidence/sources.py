@@ -12,7 +12,7 @@ from audit.errors import OutputError, ReadError
 from audit.evidence.cells import seal
 from audit.evidence.digests import of_bytes, of_file
 from audit.evidence.record import Dependency
-from audit.ledgers.submission import Source
+from audit.ledgers.gathering import Source
 from audit.messages import t
 from audit.model import LedgerTable
 from audit.policies import Policy
