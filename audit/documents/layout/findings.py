@@ -21,6 +21,7 @@ HABITS = frozenset(
 )
 # What no file can show.
 NEVER = ("paper_stock", "seal", "duplex_register", "binding", "ink")
+_NEAR = 0.45  # lines: what counts as the same number of empty lines
 _QUOTED = 14  # characters of a paragraph that a finding repeats
 
 
@@ -178,3 +179,12 @@ def blank_lines(document: Document, above: Paragraph, below: Paragraph, pitch: f
         high = document.section_of(paragraph).line(paragraph)
         total += (high if high is not None else pitch) + (paragraph.props.before or 0) + (paragraph.props.after or 0)
     return total / pitch
+
+
+def empty_lines(
+    sheet: Sheet, item: str, clause: str, above: Paragraph, below: Paragraph, wanted: int, expected: str
+) -> None:
+    """Note where other than `wanted` empty lines lie above a paragraph."""
+    found = blank_lines(sheet.document, above, below)
+    if found is not None and abs(found - wanted) > _NEAR:
+        sheet.add(item, clause, REQUIRED, below, expected, t("空 {n:g} 行", "{n:g} empty lines", n=round(found, 1)))

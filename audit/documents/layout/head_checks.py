@@ -1,16 +1,17 @@
-"""The head: mark, security marks, number, signer, red rule, letter rules, title, addressee (GB/T 9704-2012, 7.2, 7.3.1–2, 10)."""
+"""The head: mark, security marks, number, signer (GB/T 9704-2012, 7.2), and what follows to the addressee."""
 
 from __future__ import annotations
 
 import re
 
+from audit.documents.layout import rule_checks, title_checks
 from audit.documents.layout.findings import (
     PRACTICE,
     RECOMMENDED,
     REQUIRED,
     USUAL,
     Sheet,
-    blank_lines,
+    empty_lines,
     face_kind,
     length,
     points,
@@ -20,8 +21,6 @@ from audit.documents.layout.properties import is_red
 from audit.documents.layout.roles import NUMBER, SIGNER
 from audit.messages import t
 
-_ADDRESSED = re.compile(r"(?:通知|请示|报告|函|批复|意见|通报)(?:[（(].*[）)])?\Z")
-_NEAR = 0.45  # lines: what counts as the same number of empty lines
 ABOVE_MARK = {"document": 35.0, "minutes": 35.0, "order": 20.0}  # mm under the type area's upper edge
 
 
@@ -34,11 +33,11 @@ def check(sheet: Sheet) -> None:
     _number(sheet)
     _signer(sheet)
     if sheet.roles.genre == "letter":
-        _letter(sheet)
+        rule_checks.letter(sheet)
     elif sheet.roles.genre == "document":
-        _rule(sheet)
-    _title(sheet)
-    _addressee(sheet)
+        rule_checks.rule(sheet)
+    title_checks.title(sheet)
+    title_checks.addressee(sheet)
 
 
 def _mark(sheet: Sheet) -> None:
@@ -170,7 +169,7 @@ def _number(sheet: Sheet) -> None:
             t("空 {n:g} 字", "{n:g} characters", n=round(begins, 1)),
         )  # fmt: skip
     if roles.mark and roles.mark_place in ("body", "table") and roles.genre == "document" and paragraph.table is None:
-        _empty(
+        empty_lines(
             sheet,
             "document_number",
             "7.2.5",
@@ -179,14 +178,6 @@ def _number(sheet: Sheet) -> None:
             2,
             t("发文机关标志之下空二行", "two empty lines under the mark"),
         )
-
-
-def _empty(
-    sheet: Sheet, item: str, clause: str, above: Paragraph, below: Paragraph, wanted: int, expected: str
-) -> None:
-    found = blank_lines(sheet.document, above, below)
-    if found is not None and abs(found - wanted) > _NEAR:
-        sheet.add(item, clause, REQUIRED, below, expected, t("空 {n:g} 行", "{n:g} empty lines", n=round(found, 1)))
 
 
 def _signer(sheet: Sheet) -> None:
@@ -238,185 +229,3 @@ def _signer(sheet: Sheet) -> None:
             t("签发人姓名用三号楷体", "the name in size 3 Kai"),
             paragraph.look.east or "",
         )
-
-
-def _between(sheet: Sheet) -> tuple[list[Paragraph], list[Paragraph]]:
-    """The paragraphs from the number (or the mark) to the title; and all before the title, to any of which a drawn rule may be anchored."""
-    roles, order = sheet.roles, sheet.document.paragraphs
-    anchor = roles.number or (roles.mark[-1] if roles.mark else None)
-    start = next((i for i, p in enumerate(order) if p is anchor), 0)
-    end = next((i for i, p in enumerate(order) if roles.title and p is roles.title[0]), min(start + 6, len(order)))
-    return order[start:end], order[:end]
-
-
-def _rule(sheet: Sheet) -> None:
-    roles = sheet.roles
-    if not roles.mark or roles.number is None:
-        return
-    near, above = _between(sheet)
-    rules = [(p, rule) for p in near for rule in p.rules()]
-    tables = {p.table for p in near if p.table is not None}
-    rules_of_tables = [
-        rule for table in tables for rule in sheet.document.table_rules.get(table, {}).values() if rule.seen
-    ]
-    rules_of_tables += [
-        rule
-        for (table, _), cells in sheet.document.cell_rules.items()
-        if table in tables
-        for rule in cells.values()
-        if rule.seen
-    ]
-    where = t("版头", "head")
-    wanted = t("发文字号之下与版心等宽的红色分隔线", "a red rule as wide as the type area under the number")
-    if sheet.measured is None:
-        sheet.cannot("red_rule_distance")
-    red = [(p, rule) for p, rule in rules if rule.red]
-    if red:
-        paragraph = red[0][0]
-        section = sheet.document.section_of(paragraph)
-        wide = mm(section.area[0] - (paragraph.left + paragraph.right) * paragraph.character)
-        # Where the type area itself is off, the rule follows it; that is said once, of the area.
-        if abs(wide - mm(section.area[0])) > 2:
-            sheet.add(
-                "red_rule",
-                "7.2.7",
-                REQUIRED,
-                where,
-                wanted,
-                t("宽 {w}", "{w} wide", w=length(wide)),
-                t("去掉该段的左右缩进", "take out the paragraph's indents"),
-            )
-    elif any(p.red_line for p in above) or any(rule.red for rule in rules_of_tables):
-        sheet.cannot("red_rule_width")
-    elif rules or rules_of_tables:
-        sheet.add("red_rule", "7.2.7", REQUIRED, where, wanted, t("有线，但不是红色", "a rule that is not red"))
-    elif any(p.drawn for p in above):
-        sheet.cannot("red_rule_colour")
-    else:
-        sheet.add(
-            "red_rule",
-            "7.2.7",
-            REQUIRED,
-            where,
-            wanted,
-            t("没有", "none"),
-            t("可用该段的下框线", "the lower border of the number's paragraph will do"),
-        )
-
-
-def _letter(sheet: Sheet) -> None:
-    section = sheet.document.sections[0]
-    around = [p for part in section.furniture for p in part.paragraphs] + sheet.document.paragraphs
-    doubled = [(p, rule) for p in around for rule in p.rules() if "thick" in rule.kind.lower()]
-    if not doubled:
-        if any(p.drawn for p in around):
-            sheet.cannot("letter_rules")
-        else:
-            sheet.add(
-                "letter_rules", "10.1", REQUIRED, t("首页", "first page"), t("发文机关标志下上粗下细、页脚处上细下粗的红色双线", "red double rules, under the mark and at the foot"),
-                t("没有", "none"),
-            )  # fmt: skip
-        return
-    kinds = [rule.kind.lower() for _, rule in doubled]
-    for name, wanted in (("thickthin", t("发文机关标志下一条上粗下细的双线", "under the mark a double rule, thick above thin")),
-                         ("thinthick", t("距下页边 20 mm 处一条上细下粗的双线", "20 mm above the page's edge a double rule, thin above thick"))):  # fmt: skip
-        if not any(kind.startswith(name) for kind in kinds):
-            sheet.add("letter_rules", "10.1", REQUIRED, t("首页", "first page"), wanted, t("没有", "none"))
-    for paragraph, rule in doubled:
-        wide = mm(section.area[0] - (paragraph.left + paragraph.right) * paragraph.character)
-        if abs(wide - 170) > 1:
-            sheet.add(
-                "letter_rules",
-                "10.1",
-                REQUIRED,
-                t("首页双线", "double rules"),
-                t("线长 170 mm", "170 mm long"),
-                length(wide),
-                t("左右缩进各 -7 mm", "indents of -7 mm on both sides"),
-            )
-        if not rule.red:
-            sheet.add("letter_rules", "10.1", REQUIRED, t("首页双线", "double rules"), t("红色", "red"), rule.colour)
-
-
-def _title(sheet: Sheet) -> None:
-    roles = sheet.roles
-    if not roles.title:
-        if roles.genre in ("document", "letter"):
-            sheet.add(
-                "title",
-                "7.3.1",
-                REQUIRED,
-                t("主体", "main part"),
-                t("居中的标题", "a centred title"),
-                t("没有找到", "none found"),
-            )
-        return
-    title = roles.title[0]
-    if not title.centred:
-        sheet.add("title", "7.3.1", REQUIRED, title, t("居中排布", "centred"), t("没有居中", "not centred"))
-    if face_kind(title.look.east) != "title" or abs(title.size - 22) > 0.1:
-        sheet.add(
-            "title",
-            "7.3.1",
-            USUAL,
-            title,
-            t("二号小标宋体（22 磅）", "size 2 Xiaobiaosong (22 pt)"),
-            f"{title.look.east} {points(title.size)}",
-        )
-    if any(run.props.bold for run in title.shown()):
-        sheet.add("title", "7.3.1", PRACTICE, title, t("小标宋体不再加粗", "no added bold"), t("加粗", "bold"))
-    if re.search(r"[。，；：:,;.]\Z", roles.title[-1].bare):
-        sheet.add(
-            "title",
-            "7.3.1",
-            PRACTICE,
-            title,
-            t("标题末尾不加标点", "no punctuation after the title"),
-            roles.title[-1].bare[-1],
-        )
-    if (
-        roles.genre == "document"
-        and roles.number is not None
-        and roles.number.table is None
-        and not roles.number.box
-        and roles.mark
-    ):
-        _empty(
-            sheet,
-            "title",
-            "7.3.1",
-            roles.number,
-            title,
-            2,
-            t("红色分隔线下空二行", "two empty lines under the red rule"),
-        )
-
-
-def _addressee(sheet: Sheet) -> None:
-    roles = sheet.roles
-    if not roles.title or roles.genre not in ("document", "letter"):
-        return
-    paragraph = roles.addressee
-    if paragraph is None:
-        if _ADDRESSED.search("".join(p.bare for p in roles.title)):
-            sheet.add(
-                "addressee", "7.3.2", PRACTICE, t("标题之下", "under the title"), t("主送机关", "an addressee"), t("没有找到", "none found"),
-                t("普发的可以移入版记", "a general one may stand in the imprint"),
-            )  # fmt: skip
-        return
-    if paragraph.bare.endswith(":"):
-        sheet.add(
-            "addressee",
-            "7.3.2",
-            REQUIRED,
-            paragraph,
-            t("最后一个机关名称后用全角冒号", "a full-width colon after the last name"),
-            ":",
-        )
-    if paragraph.first + paragraph.left + paragraph.typed > 0.3 or paragraph.centred:
-        sheet.add(
-            "addressee", "7.3.2", REQUIRED, paragraph, t("居左顶格", "flush left"), t("没有顶格", "not flush left")
-        )
-    _empty(
-        sheet, "addressee", "7.3.2", roles.title[-1], paragraph, 1, t("标题下空一行", "one empty line under the title")
-    )

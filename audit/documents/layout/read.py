@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +9,9 @@ from audit.documents.layout.cascade import Cascade
 from audit.documents.layout.model import Document, Furniture, Paragraph, Run, Section
 from audit.documents.layout.numbering import Numbering
 from audit.documents.layout.parts import Parts, R, W
-from audit.documents.layout.properties import ParaProps, RunProps, borders, is_red, number, on, para_props
+from audit.documents.layout.properties import ParaProps, RunProps, borders, is_red, on, para_props
+from audit.documents.layout.walk import blocks, boxes, local_name, section_of, text_after, under, visible
 
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-# Revisions that a reader of the final text does not see.
-_GONE = frozenset({f"{W}del", f"{W}moveFrom"})
 _DEEP = 12  # tables in tables; Word's own limit is lower
 
 
@@ -40,7 +37,7 @@ class _Reader:
     def document(self) -> Document:
         root = self.parts.document
         body = root.find(f"{W}body")
-        for element in _blocks(body):
+        for element in blocks(body):
             self.block(element, None, 0)
         self.section(body.find(f"{W}sectPr"))
         for paragraph in self.paragraphs:
@@ -70,15 +67,15 @@ class _Reader:
         style = element.find(f"{W}tblPr/{W}tblStyle")
         name = style.get(f"{W}val") if style is not None else None
         self.table_rules[index] = borders(element.find(f"{W}tblPr/{W}tblBorders"))
-        for place, row in enumerate(_under(element, f"{W}tr")):
-            cells = list(_under(row, f"{W}tc"))
+        for place, row in enumerate(under(element, f"{W}tr")):
+            cells = list(under(row, f"{W}tc"))
             for column, cell in enumerate(cells):
                 self.cell_rules.setdefault((index, place), {}).update(borders(cell.find(f"{W}tcPr/{W}tcBorders")))
-                for inner in _blocks(cell):
+                for inner in blocks(cell):
                     self.block(inner, (index, place, column, len(cells), name), depth + 1)
 
     def section(self, element: Any) -> None:
-        section = _section(element, len(self.sections))
+        section = section_of(element, len(self.sections))
         if element is not None:
             for reference in element.iterchildren(f"{W}headerReference", f"{W}footerReference"):
                 root = self.parts.by_id(reference.get(f"{R}id", ""))
@@ -95,7 +92,7 @@ class _Reader:
     def furniture(self, root: Any, kind: str, when: str) -> Furniture:
         kept, self.paragraphs = self.paragraphs, []
         kept_state = self.number, self.broken, self.starting
-        for element in _blocks(root):
+        for element in blocks(root):
             self.block(element, None, 0)
         made, self.paragraphs = self.paragraphs, kept
         self.number, self.broken, self.starting = kept_state
@@ -150,7 +147,7 @@ class _Reader:
         return own.over(below).over(base), run.over(base_run), label
 
     def _content(self, element: Any, made: Paragraph, base: RunProps) -> None:
-        for child in _visible(element):
+        for child in visible(element):
             if child.tag == f"{W}r":
                 self._run(child, made, base)
             elif child.tag == f"{W}fldSimple":
@@ -166,7 +163,7 @@ class _Reader:
             self.cascade.character_style(named.get(f"{W}val")).over(base) if named is not None else base
         )
         text = ""
-        for child in _visible(element):
+        for child in visible(element):
             tag = child.tag
             if tag == f"{W}t":
                 text += child.text or ""
@@ -179,7 +176,7 @@ class _Reader:
                         self.broken = True
                     else:
                         made.page_break = True
-                        self.broken = not _text_after(element)
+                        self.broken = not text_after(element)
                 else:
                     text += "\n"
             elif tag == f"{W}noBreakHyphen":
@@ -193,7 +190,7 @@ class _Reader:
 
     def _drawing(self, element: Any, made: Paragraph) -> None:
         """The paragraphs of text boxes, as paragraphs of their own after this one; a red line drawn by hand."""
-        tags = {_name(item) for item in element.iter()}
+        tags = {local_name(item) for item in element.iter()}
         # A text box by itself draws no rule.
         made.drawn |= (
             "txbxContent" not in tags
@@ -214,8 +211,8 @@ class _Reader:
         if any(is_red(spelled.get(colour.lower(), colour.upper())) for colour in colours):
             made.red_line = True
         number_outside = self.number  # the body's paragraphs are numbered without those of boxes
-        for content in _outermost(element):
-            for inner in _blocks(content):
+        for content in boxes(element):
+            for inner in blocks(content):
                 if inner.tag == f"{W}p":
                     self.paragraph(inner, None, box=True)
                 elif inner.tag == f"{W}tbl":
@@ -227,94 +224,3 @@ class _Reader:
         self.table(element, 1)
         for paragraph in self.paragraphs[first:]:
             paragraph.box = True
-
-
-def _name(element: Any) -> str:
-    """The local name of an element; empty for comments."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def _text_after(run: Any) -> bool:
-    parent = run.getparent()
-    if parent is None:
-        return False
-    seen = False
-    for sibling in parent:
-        if sibling is run:
-            seen = True
-        elif seen and any((item.text or "").strip() for item in sibling.iter(f"{W}t")):
-            return True
-    return False
-
-
-def _outermost(element: Any) -> Iterator[Any]:
-    """The text boxes of a drawing; of alternatives the first only."""
-    for child in _visible(element):
-        if child.tag == f"{W}txbxContent":
-            yield child
-        else:
-            yield from _outermost(child)
-
-
-def _visible(element: Any) -> Iterator[Any]:
-    """The children that are read: of alternatives the first, no deleted text."""
-    for child in element:
-        if not isinstance(child.tag, str) or child.tag in _GONE:
-            continue
-        if child.tag == f"{MC}AlternateContent":
-            choice = child.find(f"{MC}Choice")
-            if choice is None:
-                choice = child.find(f"{MC}Fallback")
-            if choice is not None:
-                yield from _visible(choice)
-        else:
-            yield child
-
-
-def _blocks(element: Any) -> Iterator[Any]:
-    """Paragraphs and tables, also those in content controls and insertions."""
-    for child in _visible(element):
-        if child.tag in (f"{W}p", f"{W}tbl"):
-            yield child
-        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag"):
-            yield from _blocks(child)
-
-
-def _under(element: Any, tag: str) -> Iterator[Any]:
-    """Rows of a table or cells of a row, also those in content controls."""
-    for child in _visible(element):
-        if child.tag == tag:
-            yield child
-        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
-            yield from _under(child, tag)
-
-
-def _section(element: Any, index: int) -> Section:
-    section = Section(index + 1)
-    if element is None:
-        return section
-    size, margins, grid, columns = (element.find(f"{W}{name}") for name in ("pgSz", "pgMar", "docGrid", "cols"))
-    for name, source, attribute in (
-        ("width", size, "w"),
-        ("height", size, "h"),
-        ("top", margins, "top"),
-        ("bottom", margins, "bottom"),
-        ("left", margins, "left"),
-        ("right", margins, "right"),
-        ("gutter", margins, "gutter"),
-        ("header", margins, "header"),
-        ("footer", margins, "footer"),
-        ("pitch", grid, "linePitch"),
-        ("char_space", grid, "charSpace"),
-        ("columns", columns, "num"),
-    ):
-        value = number(source, attribute)
-        if value is not None:
-            setattr(section, name, value)
-    section.landscape = size is not None and size.get(f"{W}orient") == "landscape"
-    kind = grid.get(f"{W}type") if grid is not None else None
-    section.grid = None if kind in (None, "default") else kind
-    start = element.find(f"{W}type")
-    section.kind = start.get(f"{W}val", "nextPage") if start is not None else "nextPage"
-    section.title_page = bool(on(element.find(f"{W}titlePg")))
-    return section
