@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from audit.app.settings import Settings
-from audit.documents import datafiles, lint, outside
-from audit.documents.lint import Looked
+from audit.documents import catalogue, datafiles, lint, outside
+from audit.documents.lint import Looked, Problem
 from audit.errors import ReadError, UsageFault
 from audit.messages import listing, t
-from audit.model import Unreadable
+from audit.model import Severity, Unreadable
 
+INSIDE = "template.docx"  # the Word file in a document's folder
 SHOWN = 20  # records told of which something is missing
 
 
@@ -56,10 +57,13 @@ def check(paths: Sequence[Path], data: Sequence[Path], settings: Settings) -> Ch
     """Look each template through; with data, also say which records lack which fields. UsageFault for a path that does not exist."""
     result = Checks()
     for path in paths:
+        if (path / INSIDE).is_file():
+            path = path / INSIDE
         if not path.is_file():
             raise UsageFault(t("找不到 {path}；请核对路径", "{path} does not exist; check the path", path=path))
         try:
             looked = lint.look(path)
+            looked = replace(looked, problems=(*looked.problems, *_declared(path, looked)))
             missing = _missing(path, data, settings) if looked.sound else []
             result.files.append((path.name, looked, missing))
         except ReadError as error:
@@ -67,8 +71,43 @@ def check(paths: Sequence[Path], data: Sequence[Path], settings: Settings) -> Ch
     return result
 
 
+def _declared(path: Path, looked: Looked) -> list[Problem]:
+    """For a template with a `document.yaml` beside it: fields of one that the other does not have."""
+    own = catalogue.read_own(path.parent) if path.name == INSIDE else None
+    if own is None or looked.uses is None:
+        return []
+    strange = [name for name in looked.uses.names if name not in own.names]
+    unused = [item.name for item in own.fields if item.name not in looked.uses.names and not item.computed]
+    found = []
+    if strange:
+        found.append(
+            Problem(
+                Severity.ERROR,
+                "document.yaml",
+                t(
+                    "模板用到而数据格式里没有的字段：{names}",
+                    "fields of the template that its schema lacks: {names}",
+                    names=listing(strange),
+                ),
+            )
+        )
+    if unused:
+        found.append(
+            Problem(
+                Severity.NOTE,
+                "document.yaml",
+                t(
+                    "写明而模板没有直接用到的字段：{names}",
+                    "fields that the template does not use itself: {names}",
+                    names=listing(unused),
+                ),
+            )
+        )
+    return found
+
+
 def _missing(path: Path, data: Sequence[Path], settings: Settings) -> list[str]:
-    template = outside.read(path)
+    template = outside.find(str(path)) or outside.read(path)
     found: list[str] = []
     for file in data:
         for raw in datafiles.read(template, file, settings.passwords):

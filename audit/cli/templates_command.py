@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from audit.app import check_template as checking
 from audit.app import new_template as new_template_files
 from audit.cli import complain, options, output
 from audit.documents import catalogue
@@ -120,6 +119,8 @@ def new_template(name: str, genre: str, title: str | None, out: Path, unmask: bo
 @options.everywhere
 def check_templates(paths: tuple[Path, ...], data: tuple[Path, ...], form: str, unmask: bool, force: bool) -> int:
     """Problems and fields; the exit status of the contract."""
+    from audit.app import check_template as checking  # loads what renders, which the lists do not need
+
     result = checking.check(paths, data, options.settings(paths[0], unmask=unmask))
     document = result.as_json()
     if form == "json":

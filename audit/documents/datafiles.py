@@ -6,6 +6,7 @@ there are several documents, with the fields that name a document (`key`) in fro
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -244,27 +245,72 @@ def _rows(template: Template, path: Path, passwords: Sequence[str], cache: Cache
     if not grids:
         raise ReadError(path.name, t("没有数据", "holds no data"))
     main = _sheet(path, grids[0])
-    lists = {
-        each.name: _listed(template, each, path, grid)
+    many = sum(1 for _ in itertools.islice(main.rows(), 2)) > 1
+    lists = [
+        _List(template, each, path, grid, many=many)
         for each in template.lists
         for grid in grids[1:]
         if grid.sheet == each.name
-    }
+    ]
+    for each in lists:
+        each.match(cells for _, cells in main.rows())
     for number, cells in main.rows():
         given: dict[str, Any] = {name: typed(template, name, text) for name, text in cells.items()}
-        for name, entries in lists.items():
-            given[name] = [
-                row for key, row in entries if all(cells.get(field) == value for field, value in key.items())
-            ]
+        for each in lists:
+            given[each.name] = each.of(cells)
         yield Raw(f"{path.stem}-{number}", given)
 
 
-def _listed(template: Template, each: RowList, path: Path, grid: Grid) -> list[tuple[dict[str, str], dict[str, Any]]]:
-    """The rows of a list's sheet: the fields that name their document, and their cells."""
-    own = {column.name for column in each.columns}
-    entries = []
-    for _, cells in _sheet(path, grid).rows():
-        key = {name: text for name, text in cells.items() if name in template.key and name not in own}
-        row = {name: typed_cell(template, each.name, name, text) for name, text in cells.items() if name not in key}
-        entries.append((key, row))
-    return entries
+class _List:
+    """The sheet of a list: its rows by the fields that name their document. Where there are `many` documents each row must name its own;
+    ReadError for one that does not, or names none that there is."""
+
+    def __init__(self, template: Template, each: RowList, path: Path, grid: Grid, *, many: bool) -> None:
+        self.name = each.name
+        self._path = path
+        sheet = _sheet(path, grid)
+        own = {column.name for column in each.columns}
+        self._key = [name for name in template.key if name in sheet.columns.values() and name not in own]
+        if many and not self._key:
+            raise ReadError(
+                path.name,
+                t(
+                    "工作表“{sheet}”没有指明各行属于哪一份文书的列；有多份文书时请在前面加上 {key}",
+                    "sheet {sheet} does not say which document its rows belong to; where there are several, put {key} in front",
+                    sheet=each.name,
+                    key=listing(list(template.key)),
+                ),
+            )
+        self._rows: dict[tuple[str, ...], list[tuple[int, dict[str, Any]]]] = {}
+        for number, cells in sheet.rows():
+            key = tuple(cells.pop(name, "") for name in self._key)
+            row = {name: typed_cell(template, each.name, name, text) for name, text in cells.items()}
+            self._rows.setdefault(key, []).append((number, row))
+
+    def match(self, documents: Iterator[dict[str, str]]) -> None:
+        """See that every row belongs to a document."""
+        known = {self._named(cells) for cells in documents}
+        for key, rows in self._rows.items():
+            if key not in known:
+                raise ReadError(
+                    self._path.name,
+                    t(
+                        "工作表“{sheet}”第 {row} 行的 {key} 没有对应的文书",
+                        "row {row} of sheet {sheet} ({key}) belongs to no document",
+                        sheet=self.name,
+                        row=rows[0][0],
+                        key=listing(
+                            [
+                                f"{name} {text or t('（空）', '(empty)')}"
+                                for name, text in zip(self._key, key, strict=True)
+                            ]
+                        ),
+                    ),
+                )
+
+    def of(self, cells: Mapping[str, str]) -> list[dict[str, Any]]:
+        """The rows of a document."""
+        return [row for _, row in self._rows.get(self._named(cells), [])]
+
+    def _named(self, cells: Mapping[str, str]) -> tuple[str, ...]:
+        return tuple(cells.get(name, "") for name in self._key)

@@ -176,6 +176,31 @@ def test_a_workbook_fills_fields_and_lists(run: Run, tmp_path: Path) -> None:
     assert table[-1][-1] == "1,500.50"
 
 
+@pytest.mark.parametrize(
+    ("head", "row", "said"),
+    [
+        (["姓名", "性别", "年龄", "慰问金额"], ["张三", "男", 70, 500], "没有指明"),
+        (["公示编号", "姓名", "性别", "年龄", "慰问金额"], ["Q-9", "张三", "男", 70, 500], "Q-9 没有对应"),
+        (["公示编号", "姓名", "性别", "年龄", "慰问金额"], [None, "张三", "男", 70, 500], "没有对应"),
+        (["公示编号", "姓名", "姓名"], ["Q-1", "张三", "李四"], "表头重复"),
+    ],
+)
+def test_rows_of_a_list_that_belong_to_no_document_are_told(
+    run: Run, tmp_path: Path, head: list[str], row: list[Any], said: str
+) -> None:
+    book = openpyxl.Workbook()
+    main = book.active
+    main.append(["街道", "公示编号", "年度", "起始日期", "截止日期", "受理单位", "监督电话"])
+    for number in ("Q-1", "Q-2"):
+        main.append(["青云街道", number, 2024, "2024-06-03", "2024-06-12", "站", "0571-64000012"])
+    sheet = book.create_sheet("名单")
+    sheet.append(head)
+    sheet.append(row)
+    book.save(tmp_path / "d.xlsx")
+    result = run("大病慰问公示", "--data", "d.xlsx", "--out", "o")
+    assert result.returncode == 2 and said in result.stderr and not (tmp_path / "o").exists(), result.stderr
+
+
 HOSTILE = {
     "a float": ('{"合计": 5000.0}', "5000.0"),
     "a wrong total": ('{"合计": "4999.00"}', "按数据算出来是 5000.00"),

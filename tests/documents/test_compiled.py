@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from typing import Any
 
 import docx
@@ -148,6 +150,26 @@ def test_what_templates_may_hold_comes_out_as_docxtpl_makes_it(name: str) -> Non
         clean = environment.checked(context)
         made = compiled.render(clean, plain=environment.plain(clean), title="题 <目>")
         assert same(made, compiled.reference(clean, "题 <目>")) == ""
+
+
+def test_drawings_are_numbered_as_docxtpl_does() -> None:
+    document = docx.Document(io.BytesIO(simple("{%p for x in xs %}", "图", "{%p endfor %}", "{{ a }}")))
+    pixel = zlib.compress(b"\0\0\0\0")
+    chunks = ((b"IHDR", struct.pack(">2I5B", 1, 1, 8, 2, 0, 0, 0)), (b"IDAT", pixel), (b"IEND", b""))
+    png = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
+    )
+    for paragraph in (document.paragraphs[1], document.paragraphs[3]):
+        paragraph.add_run().add_picture(io.BytesIO(png))
+    stream = io.BytesIO()
+    document.save(stream)
+    compiled = Compiled(stream.getvalue(), "x", ours=False)
+    assert compiled.level == 2
+    made = compiled.render(DATA, plain=False, title="x")
+    assert same(made, compiled.reference(DATA, "x")) == ""
+    assert re.findall(
+        r'<wp:docPr[^>]* id="(\d+)"|<wp:docPr id="(\d+)"', compiled.texts(DATA, plain=False)["word/document.xml"]
+    )
 
 
 def test_tags_in_the_properties_leave_it_to_docxtpl() -> None:
