@@ -53,13 +53,13 @@ def damaged(draw: st.DrawFn, data: dict[str, Any]) -> dict[str, Any]:
             at = at[key]
         how = draw(st.sampled_from(["change", "drop", "add"]))
         if how == "change":
-            at[last] = draw(st.sampled_from(ODD))
+            at[last] = copy.deepcopy(draw(st.sampled_from(ODD)))
         elif how == "drop":
             del at[last]
         elif isinstance(at, dict):
             at["多余"] = "x"
         else:
-            at.append(draw(st.sampled_from(ODD)))
+            at.append(copy.deepcopy(draw(st.sampled_from(ODD))))
         if not made:
             return made
     return made
