@@ -37,12 +37,15 @@ def pieces(checker: Checker, found: Sequence[Piece], names: set[str], lines: Seq
     for piece in found:
         running = piece.source in ("body", "furniture", "joined")
         context = Context(running and not piece.hidden, normal(piece.name) if piece.name and not running else "")
+        before = len(checker.findings)
         checker.scan(piece.text, piece.where, context, hidden=piece.hidden, why=piece.why)
+        personal = len(checker.findings) > before
         if piece.name:
             metadata(checker, piece)
         if running and piece.source != "joined":
             plain = normal(piece.text)
-            if piece.hidden or _ABOUT.search(plain) or any(name in name_key(piece.text) for name in names):
+            named = any(name in name_key(piece.text) for name in names)
+            if piece.hidden or personal or named or _ABOUT.search(plain):
                 words(checker, piece.text, piece.where, piece.hidden, piece.why)
     body = [piece for piece in lines or found if piece.source == "body" and not piece.hidden]
     for chain in across.chains([piece.text for piece in body]):

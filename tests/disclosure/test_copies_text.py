@@ -83,7 +83,12 @@ def test_running_text_line_by_line() -> None:
 @pytest.mark.parametrize("data", [b"\x81\x00\xff\xfe\xfa", b'a,b\n1,"\x00'])
 def test_what_is_no_text_is_refused(data: bytes) -> None:
     with pytest.raises(Refused):
-        text(data if data[0] != 97 else b"a,b,c,d\n" + b'"' + b"x" * (2**24 + 5))
+        text(data if data[0] != 97 else b"a,b,c,d\n" + b'1,2,3,"' + b"x" * (2**24 + 5))
+
+
+def test_one_sentence_is_no_table_and_an_illness_beside_a_number_goes_with_it() -> None:
+    copy = text(f"张三，患胃癌，微信号：zhangsan_88，证件{SECRET}，领取大病慰问".encode(), "说明.txt")
+    assert copy.data.decode() == f"张三，■■■，微信号：{'■' * 11}，证件{'■' * 18}，领取大病慰问"
 
 
 HIDING = {

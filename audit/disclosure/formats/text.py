@@ -68,7 +68,7 @@ def fill(data: bytes, task: Task, result: Walked) -> None:
             t("行数过多，没有检查；请分成小文件", "too many lines; not checked"),
         )
         lines = lines[:MAX_LINES]
-    delimiter = _delimiter(lines)
+    delimiter = delimiter_of(lines)
     if delimiter is None:
         _lines(lines, task, result)
         return
@@ -83,7 +83,7 @@ def _lines(lines: list[str], task: Task, result: Walked) -> None:
             result.blocks.append(line.strip())
 
 
-def _delimiter(lines: list[str]) -> str | None:
+def delimiter_of(lines: list[str]) -> str | None:
     """What separates the columns, None where the lines are sentences: most lines have equally many, at least two rows of three."""
     sample = [line for line in lines if line.strip()][:200]
     for mark in _DELIMITERS:

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 
+from audit.disclosure.formats.text import delimiter_of
 from audit.disclosure.redaction.columns import judge
 from audit.disclosure.redaction.outcome import Cleaned, Refused, Taken
 from audit.disclosure.redaction.values import Blackener
@@ -59,10 +60,9 @@ def _delimiter(text: str, spec: DisclosureSpec) -> str | None:
     head = text[: 2**16].splitlines()[:8]
     for delimiter in _DELIMITERS:
         rows = list(csv.reader(head, delimiter=delimiter))
-        if judge(rows, spec, Taken()).rolls:
+        if len(rows) > 1 and judge(rows, spec, Taken()).rolls:
             return delimiter
-    counts = [head[0].count(delimiter) for delimiter in _DELIMITERS[:2]] if head else [0]
-    return _DELIMITERS[counts.index(max(counts))] if max(counts) >= 2 else None
+    return delimiter_of(text.splitlines())
 
 
 def _table(

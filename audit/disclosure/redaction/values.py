@@ -19,8 +19,8 @@ _SPLIT = frozenset({"id_number", "bank_card", "phone"})
 
 
 class Blackener:
-    """Blacks out what the checker would find. `names` are the persons of the notice: a word of illness beside one of them is
-    about that person. `also` are values that a check of an earlier copy found: they go wherever they stand."""
+    """Blacks out what the checker would find. `names` are the persons of the notice: a word of illness beside one of them, or beside a
+    personal number, is about that person. `also` are values that a check of an earlier copy found: they go wherever they stand."""
 
     def __init__(self, spec: DisclosureSpec, taken: Taken, also: Iterable[str] = ()) -> None:
         self._also = [_spaced(value) for value in sorted(also, key=len, reverse=True) if value.strip()]
@@ -33,9 +33,8 @@ class Blackener:
         """Running text, where the office's own telephone and address may stand."""
         spans = _spans(text, Context(True))
         spoken = self._spoken(text)
-        if spoken:
-            key = name_key(text)
-            spans += spoken if any(name in key for name in self.names) else []
+        if spoken and (spans or any(name in name_key(text) for name in self.names)):
+            spans += spoken
         return self._black(text, spans)
 
     def cell(self, text: str, label: str | None) -> str:
