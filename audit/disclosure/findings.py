@@ -207,9 +207,9 @@ class Checker:
         hidden: bool = False,
         why: str = "",
         facts: Facts | None = None,
-    ) -> bool:
-        """Look for personal values in a text; whether there was any."""
-        any_hit = False
+    ) -> set[str]:
+        """Look for personal values in a text; the kinds that were found."""
+        kinds: set[str] = set()
         if len(text) > self.budget:
             self._too_long(where)
             text = text[: self.budget]
@@ -219,9 +219,9 @@ class Checker:
                 if len(self.passed) < MOST_FINDINGS:
                     self.passed.append(f"{where}：{self.masker.text(found.value)}，{found.why}")
             else:
-                any_hit = True
+                kinds.add(found.kind)
                 self.hit(found, where, hidden, why, facts)
-        return any_hit
+        return kinds
 
     def _too_long(self, where: str) -> None:
         key = ("unreadable", "", "")
