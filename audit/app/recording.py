@@ -129,11 +129,8 @@ def make(
 ) -> tuple[bytes, int | None]:
     """The bytes of the record, and its number in the engagement's chain (None where `audit init` made no secret, and so no chain)."""
     number, before = chain.last(ground.project) if settings.salt is not None else (None, None)
-    found = [
-        source
-        for source in gathering.gather([folder], out).sources
-        if source.path.name not in (config.FILE, config.SALT)
-    ]
+    gathered = gathering.gather([folder], out)
+    found = [source for source in gathered.sources if source.path.name not in (config.FILE, config.SALT)]
     toml = settings.project / config.FILE if settings.project else None
     inputs, unread = sources.submission(found, prefix(ground.folder), checked.report.tables, settings.salt)
     dependencies = [
@@ -150,7 +147,7 @@ def make(
             **_in_force(checked.policies),
             "secret": record.check_value(settings.salt),
             "sequence": number,
-            "unread": unread,
+            "unread": sorted([*unread, *(prefix(ground.folder) + fault.file for fault in gathered.faults)]),
         },
         sources.versions(),
         dependencies,
