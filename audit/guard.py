@@ -66,6 +66,11 @@ def kind_of(path: Path, shown: str) -> str:
     archive (rar, 7z, gz and others that are not opened), text, empty, binary.
     """
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for without end
+            raise ReadError(
+                shown,
+                t("不是普通文件（管道、设备等）；请移走", "no plain file (a pipe or device); take it away"),
+            )
         with path.open("rb") as stream:
             return _kind_of_stream(stream)
     except OSError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+import shutil
 import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -72,6 +73,7 @@ def look(cache: Path | None) -> list[Item]:
             "OpenSSL" if sm3 else t("本机的 OpenSSL 没有 SM3", "this OpenSSL has none"),
         )
     )
+    items.append(_signing())
     limited = sys.platform == "linux"
     items.append(
         Item(
@@ -103,6 +105,22 @@ def look(cache: Path | None) -> list[Item]:
             )
         )
     return items
+
+
+def _signing() -> Item:
+    """Whether run records can be signed here, and their signatures looked at (`ssh-keygen -Y`, OpenSSH 8.1 or later)."""
+    program = shutil.which("ssh-keygen")
+    return Item(
+        "sign",
+        t("签名和验签（OpenSSH）", "signatures (OpenSSH)"),
+        program is not None,
+        t(
+            "签名：ssh-keygen -Y sign -f 私钥 -n audit-run record.json",
+            "to sign: ssh-keygen -Y sign -f KEY -n audit-run record.json",
+        )
+        if program
+        else t("没有 ssh-keygen；运行记录不能签名和验签", "no ssh-keygen; run records cannot be signed or looked at"),
+    )
 
 
 def _package(name: str, title: str, package: str) -> Item:

@@ -20,6 +20,7 @@ from audit.ledgers import gathering
 from audit.masking import Masker
 from audit.messages import language
 from audit.policies import Policy
+from audit.schema import check_document
 
 __all__ = ["NAME", "Earlier", "Ground", "earlier_of", "ground_of", "keep", "make", "now", "parameters", "prefix"]
 FINDINGS = "findings.json"
@@ -84,10 +85,22 @@ def earlier_of(settings: Settings, of: Record | None = None) -> Earlier:
         data = path.read_bytes()
     except (AuditError, OSError):
         return Earlier()
-    if not same(digest, of_bytes(data)):
+    report = parsed(data) if same(digest, of_bytes(data)) else None
+    if report is None:
         return Earlier()
-    findings = json.loads(data)["findings"]
-    return Earlier(findings, Dependency("baseline", prefix(out) + FINDINGS, digest, len(data)))
+    return Earlier(report["findings"], Dependency("baseline", prefix(out) + FINDINGS, digest, len(data)))
+
+
+def parsed(data: bytes) -> dict[str, Any] | None:
+    """The findings of a run as they lie in its folder, None where they are not of the form that we write: anybody may have written them."""
+    try:
+        document = json.loads(data)
+        check_document(document, "output/check", FINDINGS)
+        check_document(document.get("privacy", {"files": []}), "output/privacy", FINDINGS)
+    except (ValueError, RecursionError, AuditError):
+        return None
+    assert isinstance(document, dict)
+    return document
 
 
 def keep(settings: Settings, number: int, data: bytes) -> None:
@@ -116,14 +129,12 @@ def make(
 ) -> tuple[bytes, int | None]:
     """The bytes of the record, and its number in the engagement's chain (None where `audit init` made no secret, and so no chain)."""
     number, before = chain.last(ground.project) if settings.salt is not None else (None, None)
-    found = [
-        source
-        for source in gathering.gather([folder], out).sources
-        if source.path.name not in (config.FILE, config.SALT)
-    ]
+    gathered = gathering.gather([folder], out)
+    found = [source for source in gathered.sources if source.path.name not in (config.FILE, config.SALT)]
     toml = settings.project / config.FILE if settings.project else None
+    inputs, unread = sources.submission(found, prefix(ground.folder), checked.report.tables, settings.salt)
     dependencies = [
-        *sources.submission(found, prefix(ground.folder), checked.report.tables, settings.salt),
+        *inputs,
         *sources.settings(toml, config.FILE),
         *sources.policy_files(checked.policies),
         *sources.program(),
@@ -132,7 +143,12 @@ def make(
     ]
     data = record.write(
         _asked(ground, settings, checked.policy),
-        {**_in_force(checked.policies), "secret": record.check_value(settings.salt), "sequence": number},
+        {
+            **_in_force(checked.policies),
+            "secret": record.check_value(settings.salt),
+            "sequence": number,
+            "unread": sorted([*unread, *(prefix(ground.folder) + fault.file for fault in gathered.faults)]),
+        },
         sources.versions(),
         dependencies,
         outputs,

@@ -118,7 +118,9 @@ def run(
     engagement = Engagement(checked, found, made, scores, target)
     paper_index = None
     if papers.wanted(settings, checked):
-        sizes = {source.shown: source.path.stat().st_size for source in gathering.gather([folder], target).sources}
+        read = {table.file for table in checked.report.tables}
+        every = gathering.gather([folder], target).sources
+        sizes = {source.shown: source.path.stat().st_size for source in every if source.shown in read}
         of_findings, paper_index = papers.make(engagement.as_json(), checked, settings, sizes)
         made.documents += of_findings.documents
         made.refused += of_findings.refused

@@ -14,6 +14,7 @@ from audit.evidence import chain, record, signature, sources
 from audit.evidence.digests import of_file, same
 from audit.evidence.record import Dependency, Record
 from audit.evidence.signature import Signature
+from audit.ledgers import gathering
 from audit.messages import t
 from audit.policies import Policy
 
@@ -154,10 +155,16 @@ def compare_sources(found: Record, where: Places, result: Verified) -> None:
     start = prefix(found.asked["folder"])
     inputs = found.of_role("input")
     result.checked["inputs"] = len(inputs)
+    found_now = {start + source.shown: source.path for source in gathering.gather([where.folder]).sources}
     for item in inputs:
-        message = _compared(where.folder / item.name.removeprefix(start), item.digest)
+        path = found_now.get(item.name)
+        message = _compared(path, item.digest) if path else t("没有了", "is gone")
         if message:
             result.differences.append(Difference("input", item.name, message))
+    known = {item.name for item in inputs} | set(found.in_force["unread"])
+    for name, path in found_now.items():
+        if name not in known and path.name not in (config.FILE, config.SALT):
+            result.differences.append(Difference("input", name, t("是新增的", "is new")))
     for item in found.of_role("settings"):
         message = _compared(where.project / item.name, item.digest)
         if message:

@@ -31,12 +31,11 @@ def seal(table: LedgerTable, salt: bytes) -> dict[str, Any]:
 
     size = max(1, -(-len(table.rows) // _BLOCKS))
     names = table.frame.columns
-    texts: list[str] = (
-        table.frame.select(pl.concat_str(pl.all().fill_null(_EMPTY), separator=_BETWEEN)).to_series().to_list()
-        if names
-        else [""] * len(table.rows)
-    )
-    blocks = ("\n".join(texts[start : start + size]) for start in range(0, len(texts), size))
+    blocks: list[str] = []
+    if names and len(table.rows):
+        rows = table.frame.select(pl.concat_str(pl.all().fill_null(_EMPTY), separator=_BETWEEN).alias("row"))
+        grouped = rows.group_by(pl.arange(0, pl.len()) // size, maintain_order=True)
+        blocks = grouped.agg(pl.col("row").str.join("\n"))["row"].to_list()
     return {
         "sheet": table.sheet,
         "ledger": table.ledger,
@@ -44,7 +43,9 @@ def seal(table: LedgerTable, salt: bytes) -> dict[str, Any]:
         "block": size,
         "seals": "".join(_digest(salt, block)[:_ROW] for block in blocks),
         "columns": {
-            name: _digest(salt, _BETWEEN.join([name, *(text or _EMPTY for text in table.texts(name))]))[:_COLUMN]
+            name: _digest(
+                salt, name + _BETWEEN + (table.frame[name].fill_null(_EMPTY).str.join(_BETWEEN).item() or "")
+            )[:_COLUMN]
             for name in names
         },
     }

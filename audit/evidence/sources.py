@@ -46,18 +46,28 @@ def _file(role: str, name: str, path: Path, tables: Sequence[Mapping[str, object
 
 def submission(
     sources: Iterable[Source], prefix: str, tables: Sequence[LedgerTable], salt: bytes | None
-) -> list[Dependency]:
-    """The files of a submission, named below `prefix`, with seals of their tables where the engagement has a salt.
+) -> tuple[list[Dependency], list[str]]:
+    """The files of a submission, named below `prefix`, with seals of their tables where the engagement has a salt, and the names of
+    those that cannot be read, which have no digest.
 
     OutputError where a file is not any more what was read: the record would speak of other bytes than the findings do.
     """
     by_file: dict[str, list[LedgerTable]] = {}
     for table in tables:
         by_file.setdefault(table.file, []).append(table)
-    result = []
+    result, unread = [], []
     for source in sources:
         own = by_file.get(source.shown, [])
-        item = _file("input", prefix + source.shown, source.path, [seal(table, salt) for table in own] if salt else ())
+        sealed = [seal(table, salt) for table in own] if salt else ()
+        try:
+            if not source.path.is_file():  # a pipe would be waited for without end
+                raise ReadError(source.shown, t("不是普通文件", "no plain file"))
+            item = _file("input", prefix + source.shown, source.path, sealed)
+        except ReadError:
+            if own:
+                raise
+            unread.append(prefix + source.shown)
+            continue
         if any(table.sha256 != item.digest["sha256"] for table in own):
             raise OutputError(
                 t(
@@ -67,7 +77,7 @@ def submission(
                 )
             )
         result.append(item)
-    return result
+    return result, unread
 
 
 def settings(path: Path | None, name: str) -> list[Dependency]:

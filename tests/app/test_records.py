@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -374,3 +375,39 @@ def test_control_characters_in_a_record_reach_no_terminal(project: Path, run: Ru
     (project / RECORD).write_text(json.dumps(document), encoding="utf-8")
     code, out, _ = run("verify", project / RECORD)
     assert code == 1 and "\x1b" not in out and "\u202e" not in out
+
+
+def test_a_file_that_came_later_is_named(project: Path, run: Run) -> None:
+    shutil.copy(project / LEDGER, project / "提交材料" / "又一份.xlsx")
+    code, found, _ = differences(run, "verify", project / RECORD)
+    assert (code, found) == (1, [("input", "提交材料/又一份.xlsx", "是新增的")])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a system with named pipes and links")
+def test_what_cannot_be_read_and_names_that_are_no_utf8_do_not_stop_a_record(project: Path, run: Run) -> None:
+    folder = project / "提交材料"
+    os.mkfifo(folder / "管道.xlsx")
+    (folder / "断了.xlsx").symlink_to(project / "nowhere.xlsx")
+    Path(os.fsdecode(os.fsencode(str(folder)) + "/说明.txt".encode("gb18030"))).write_text("x", encoding="utf-8")
+    code, _, err = run("run", folder, "--out", project / "结果/二")
+    assert code == 2 and "管道.xlsx" in err and "断了.xlsx" in err
+    record = load_json(project / "结果/二/record.json")
+    definition = record["predicate"]["buildDefinition"]
+    assert definition["internalParameters"]["unread"] == ["提交材料/断了.xlsx", "提交材料/管道.xlsx"]
+    assert "提交材料/说明.txt" in {item["name"] for item in definition["resolvedDependencies"]}
+    assert differences(run, "verify", project / "结果/二/record.json")[:2] == (0, [])
+    assert differences(run, "rerun", project / "结果/二/record.json")[:2] == (0, [])
+
+
+def test_earlier_outputs_that_somebody_made_up_harm_nothing(project: Path, run: Run) -> None:
+    from audit.evidence.digests import of_bytes
+
+    document = load_json(project / RECORD)
+    digests = {item["name"]: item for item in document["subject"]}
+    for name, data in (("findings.json", b'{"findings": [1]}'), ("findings.xlsx", b"PK\x03\x04 no zip")):
+        (project / "结果/一" / name).write_bytes(data)
+        digests[name]["digest"] = of_bytes(data)
+    (project / RECORD).write_text(json.dumps(document), encoding="utf-8")
+    code, found, result = differences(run, "rerun", project / RECORD)
+    assert code == 1 and {("output", "findings.json"), ("output", "findings.xlsx")} <= {item[:2] for item in found}
+    assert result["notes"]
