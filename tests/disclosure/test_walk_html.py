@@ -74,6 +74,8 @@ PLACES: dict[str, tuple[bytes, bool, str, str]] = {
     "tabs": (f"序号\t姓名\t备注\n1\t张三\t{SECRET}\n2\t李四\t无\n".encode(), False, "第 2 行", ""),
     "JSON": (json.dumps({"人员": [{"姓名": "张三", "证号": SECRET}]}, ensure_ascii=False).encode(), False, "$.人员 第 2 行", ""),
     "JSON escaped": (json.dumps({"注": [["证号" + SECRET]]}).encode(), False, "$.注[0][0]", ""),
+    "fragment of a page": (f"<p>证号{SECRET[:9]}<b>{SECRET[9:]}</b></p>".encode(), False, "正文第 1 段", ""),
+    "drawing": (f'<svg xmlns="s"><text>证号{SECRET}</text><g></g></svg>'.encode(), False, "正文第 1 段", ""),
     "XML": (f'<?xml version="1.0"?><a><b><p>{SECRET[:8]}<i>{SECRET[8:]}</i></p></b></a>'.encode(), False, "正文第 1 段", ""),
 }  # fmt: skip
 

@@ -110,6 +110,8 @@ PLACES: dict[str, tuple[bytes, bool, str, str]] = {
             "</r:Description></r:RDF></x:xmpmeta>".encode(), "/Type /Metadata /Subtype /XML")}), True, "XMP 元数据 description", ""),
     "layer's name": (
         pdf([BODY], catalog="/OCProperties << /OCGs [100 0 R] /D << >> >>", objects={100: f"<< /Type /OCG /Name ({SECRET}) >>"}), True, "图层名称", ""),
+    "signer's reason": (
+        pdf([BODY], objects={100: f"<< /Type /Sig /Filter /X /ByteRange [0 1 2 3] /Contents <{'ab' * 90}> /Reason ({SECRET}) >>"}), True, "对象属性 Reason", ""),
     "script": (
         pdf([BODY], catalog="/OpenAction 100 0 R", objects={100: f"<< /S /JavaScript /JS (var a = {SECRET};) >>"}), True, "对象属性 JS", ""),
     "object that nothing refers to": (pdf([BODY], objects={100: f"<< /X ({SECRET}) >>"}), True, "对象属性 X", ""),

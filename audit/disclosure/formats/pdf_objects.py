@@ -346,10 +346,10 @@ def _texts(item: Any, depth: int, key: str = "/") -> Iterator[tuple[str, Any]]:
             if not _indirect(inner):
                 yield from _texts(inner, depth + 1, key)
     elif isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
-        if "/Filter" in item and str(item.get("/Type", "")) == "/Sig":
-            return
+        signed = "/ByteRange" in item
         for name, inner in item.items():
-            if not _indirect(inner):
+            # A signature's contents are a certificate, its name and reason are texts.
+            if not _indirect(inner) and not (signed and name == "/Contents"):
                 yield from _texts(inner, depth + 1, name)
 
 
