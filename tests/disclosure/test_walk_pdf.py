@@ -181,6 +181,17 @@ def test_a_table_without_rules_is_a_table() -> None:
     assert "监督电话：0571-64000012" in [piece.text for piece in found.pieces]
 
 
+def test_figures_at_the_right_of_their_columns_and_empty_cells_keep_their_places() -> None:
+    heads = "".join(text(60 + 60 * c, 640, head, 10) for c, head in enumerate(["序号", "姓名", "年龄", "金额", "备注"]))
+    one = text(112, 620, "1", 10) + text(120, 620, "张三", 10) + text(227, 620, "70", 10) + text(282, 620, "500", 10)
+    two = text(112, 600, "2", 10) + text(120, 600, "李 四", 10) + text(282, 600, "600", 10) + text(300, 600, "无", 10)
+    found = walk(pdf([HEAD + heads + one + two + FOOT]))
+    assert [[c.text for c in row] for row in found.tables[0].rows][1:] == [
+        ["1", "张三", "70", "500", ""],
+        ["2", "李四", "", "600", "无"],
+    ]
+
+
 def test_a_line_broken_at_the_margin_is_one() -> None:
     long = "现将二〇二四年度大病慰问对象予以公示，有异议的可以在公示期内向本单位反映，"
     found = walk(
