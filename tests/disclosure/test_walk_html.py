@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 
 import pytest
 
@@ -109,6 +110,13 @@ def test_an_ordinary_page_is_clean(twin: str) -> None:
         ["序号", "姓名", "金额"],
         ["1", "张三", "500"],
     ]
+
+
+def test_a_long_page_with_many_rules_is_read_quickly() -> None:
+    sheet = "<style>" + "".join(f".c{n} p.d{n} {{ color: #00{n % 100:02}00 }}" for n in range(2000)) + "</style>"
+    started = time.process_time()
+    walk(page("".join(f'<p class="d{n}">第{n}段</p>' for n in range(8000)), sheet))
+    assert time.process_time() - started < 8
 
 
 def test_spans_keep_the_columns() -> None:

@@ -159,8 +159,7 @@ class _Text:
 class _Page:
     def __init__(self, root: Any, task: Task, result: Walked) -> None:
         self._root, self._task, self._result = root, task, result
-        sheets = [element.text or "" for element in root.iter("style")]
-        self._rules = [rule for sheet in sheets for rule in style.rules(sheet)]
+        self._rules = style.Sheet(element.text or "" for element in root.iter("style"))
         self._text = _Text()
         self._lines = 0
         self._deep = False
