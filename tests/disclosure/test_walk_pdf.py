@@ -9,6 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from audit import guard
 from audit.disclosure import walkers
 from audit.disclosure.formats import pdf as walker
 from audit.errors import ReadError
@@ -211,6 +212,22 @@ def test_a_bold_number_printed_twice_is_one_number() -> None:
     only(pdf([BODY + LINE + text(60.3, 400, "证号" + SECRET)]), False, "第 1 页")
 
 
+STRIPES = stream(
+    bytes(255 * (x // 4 % 2) for x in range(200)) * 20,
+    "/Type /XObject /Subtype /Image /Width 200 /Height 20 /ColorSpace /DeviceGray /BitsPerComponent 8",
+)
+
+
+@pytest.mark.parametrize("over", [True, False])
+def test_a_patterned_picture_over_a_text_and_one_under_it(over: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audit.disclosure.ocr.available", lambda: False)
+    cover = "q 300 0 0 20 50 394 cm /I Do Q\n"
+    line = text(60, 400, SECRET)
+    page = BODY + (line + cover if over else cover + line)
+    found = walk(pdf([page], resources="/XObject << /I 100 0 R >>", objects={100: STRIPES}))
+    assert {(hidden, why) for hidden, _, why in spots(found)} == {(over, "被图片遮盖" if over else "")}
+
+
 @pytest.mark.parametrize(("data", "gap"), [(image(200, 280, "500 0 0 700 40 60"), True), (pdf([""]), False)])
 def test_a_page_that_is_a_picture_is_named(data: bytes, gap: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("audit.disclosure.ocr.available", lambda: False)
@@ -265,6 +282,17 @@ def test_what_takes_too_long_is_read_in_goes(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(walker, "PATIENCE", -1.0)
     found = walkers.walk("pdf", path.read_bytes(), "a.pdf")
     assert [g.where for g in found.gaps] == ["第 2 页起"]
+
+
+def test_goes_are_put_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf([BODY, BODY + LINE, BODY]))
+    monkeypatch.setattr(guard, "_CHILD", True)
+    monkeypatch.setattr(walker, "PATIENCE", -1.0)
+    monkeypatch.setattr(walkers, "_PAGES_A_GO", 1)
+    found = walkers.read(path, "a.pdf", "pdf")
+    assert [table.label for table in found.tables] == ["表 1", "表 2", "表 3"] and not found.gaps
+    assert {where[:5] for _, where, _ in spots(found)} == {"第 2 页"}
 
 
 def test_a_loop_in_the_page_tree_and_in_the_outlines_ends() -> None:

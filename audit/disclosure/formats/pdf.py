@@ -187,7 +187,11 @@ class _Reader:
             self._images(read, drawn, shown)
         if read is not None:
             drawing = pdf_look.Drawing(drawn, read.cropbox)
-            self._text(shown, pdf_look.judge(chars, drawing), tables)
+            glyphs = pdf_look.judge(chars, drawing)
+            boxes = [(i["x0"], i["top"], i["x1"], i["bottom"]) for i in read.images]
+            if boxes:
+                pdf_look.under_pictures(glyphs, chars, boxes, drawn, drawing)
+            self._text(shown, glyphs, tables)
             read.close()
         self._second(shown, plain, chars)
         drawn.close()
