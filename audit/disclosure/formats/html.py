@@ -12,6 +12,7 @@ from lxml import etree
 
 from audit.disclosure.formats import html_style as style
 from audit.disclosure.formats import text as plain
+from audit.disclosure.formats.stretch import Stretch
 from audit.disclosure.formats.task import Task, embed, gap, hide
 from audit.disclosure.pieces import Cell, Piece, Table, Walked
 from audit.errors import ReadError
@@ -140,27 +141,11 @@ def page(text: str, task: Task, result: Walked) -> None:
         _Page(root, task, result).walk()
 
 
-class _Text:
-    """A block's text, what shows apart from what does not."""
-
-    def __init__(self) -> None:
-        self.visible: list[str] = []
-        self.hidden: list[str] = []
-        self.all: list[str] = []
-        self.why = ""
-
-    def add(self, text: str, why: str | None) -> None:
-        self.all.append(text)
-        (self.hidden if why else self.visible).append(text)
-        if why and text.strip():
-            self.why = self.why or why
-
-
 class _Page:
     def __init__(self, root: Any, task: Task, result: Walked) -> None:
         self._root, self._task, self._result = root, task, result
         self._rules = style.Sheet(element.text or "" for element in root.iter("style"))
-        self._text = _Text()
+        self._text = Stretch(_tidy)
         self._lines = 0
         self._deep = False
 
@@ -207,20 +192,14 @@ class _Page:
 
     def _flush(self) -> None:
         """Put down the block that ends here."""
-        block, self._text = self._text, _Text()
-        visible, hidden = (re.sub(r"[ \t\r\n]+", " ", "".join(part)).strip() for part in (block.visible, block.hidden))
-        if not visible and not hidden:
+        block, self._text = self._text, Stretch(_tidy)
+        shown = block.shown
+        if not shown and not block.concealed:
             return
         self._lines += 1
-        where = self._task.prefix + t("正文第 {n} 段", "paragraph {n}", n=self._lines)
-        if visible:
-            self._result.pieces.append(Piece(visible, where))
-            self._result.blocks.append(visible)
-        if hidden:
-            self._result.pieces.append(Piece(hidden, where, True, block.why, "body"))
-            if visible:
-                both = re.sub(r"[ \t\r\n]+", " ", "".join(block.all)).strip()
-                self._result.pieces.append(Piece(both, where, True, block.why, "joined"))
+        block.put(self._result, self._task, t("正文第 {n} 段", "paragraph {n}", n=self._lines))
+        if shown:
+            self._result.blocks.append(shown)
 
     def _table(self, element: Any, seen: style.Seen) -> None:
         table = Table(len(self._result.tables) + 1)
@@ -263,14 +242,11 @@ class _Page:
         return found
 
     def _cell(self, element: Any, outer: style.Seen, why: str | None) -> Cell:
-        text = _Text()
+        text = Stretch(_tidy)
         self._inline(element, outer, text, why)
-        visible, hidden = (
-            re.sub(r"[ \t\r\n\u00a0]+", " ", "".join(part)).strip() for part in (text.visible, text.hidden)
-        )
-        return Cell(visible, hidden, text.why if hidden else "")
+        return text.cell()
 
-    def _inline(self, element: Any, outer: style.Seen, text: _Text, why: str | None, depth: int = 0) -> None:
+    def _inline(self, element: Any, outer: style.Seen, text: Stretch, why: str | None, depth: int = 0) -> None:
         if not isinstance(element.tag, str) or element.tag in _SILENT:
             return
         if depth > MAX_DEPTH:
@@ -383,6 +359,11 @@ class _Page:
                 self._task,
                 visible=match[1].lower().startswith("image/"),
             )
+
+
+def _tidy(text: str) -> str:
+    """Blanks and line breaks of the source are one blank on the page."""
+    return re.sub(r"[ \t\r\n\u00a0]+", " ", text).strip()
 
 
 def _inner(element: Any) -> str:
