@@ -7,9 +7,8 @@ import struct
 
 from audit.disclosure.formats import doc_runs, ole
 from audit.disclosure.formats.stretch import Stretch
-from audit.disclosure.formats.task import Task, gap, hide
+from audit.disclosure.formats.task import Task, gap, hide, locked
 from audit.disclosure.pieces import Cell, Piece, Table, Walked
-from audit.errors import ReadError
 from audit.messages import t
 
 _MARKS = {"\x1e": "-", "\x1f": "", "\x0b": "\n", "\x0e": "", "\t": "\t", "\xa0": " "}
@@ -21,13 +20,7 @@ def fill(data: bytes, task: Task, result: Walked) -> None:
     container = ole.Container(data, task.shown)
     document = container.find("WordDocument") or b""
     if doc_runs.encrypted(document):
-        raise ReadError(
-            task.shown,
-            t(
-                "文件设有打开密码，无法检查；请去掉密码后重新提交",
-                "protected by a password, cannot be checked; remove it",
-            ),
-        )
+        raise locked(task.shown)
     if len(document) < 0x200:
         gap(
             result,

@@ -41,7 +41,7 @@ def _texts(data: bytes) -> set[tuple[str, str]]:
     import pikepdf
     import pypdfium2
 
-    from audit.disclosure.formats.pdf_objects import _texts as strings
+    from audit.disclosure.formats.pdf_objects import texts as strings
 
     try:
         with pikepdf.open(stream(data), attempt_recovery=False) as pdf:

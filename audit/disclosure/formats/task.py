@@ -64,6 +64,17 @@ def parse(data: bytes, part: str, shown: str) -> Any:
     return root
 
 
+def locked(shown: str) -> ReadError:
+    """The line for a file with a password to open it."""
+    return ReadError(
+        shown,
+        t(
+            "文件设有打开密码，无法检查；请去掉密码后重新提交",
+            "protected by a password, cannot be checked; remove it",
+        ),
+    )
+
+
 def declared(shown: str, part: str) -> ReadError:
     """The line for a part with a document type, by which texts could be kept from a reader."""
     return ReadError(
