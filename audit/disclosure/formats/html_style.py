@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,9 +112,12 @@ def rules(sheet: str) -> list[Rule]:
     return found[:MAX_RULES]
 
 
-def look(element: Any, outer: Seen, sheet: Sheet) -> Seen:
-    """How an element and its own text are seen."""
-    style = sheet.style(element)
+def look(element: Any, outer: Seen, sheet: Sheet | Sequence[Rule]) -> Seen:
+    """How an element and its own text are seen. Rules that are no `Sheet` are tried one by one."""
+    if isinstance(sheet, Sheet):
+        style = sheet.style(element)
+    else:
+        style = {name: value for rule in sheet if rule.fits(element) for name, value in rule.style.items()}
     style |= declarations(element.get("style") or "")
     color = _color(style.get("color") or element.get("color")) or outer.color
     ground = _color(style.get("background-color") or style.get("background") or element.get("bgcolor")) or outer.ground
