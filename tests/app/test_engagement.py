@@ -373,9 +373,9 @@ def test_what_may_be_a_notice_but_cannot_be_read_is_not_passed_over(
 ) -> None:
     workbook("甲/台账.xlsx", {"s": [HOSPITAL, hospital_row(1)]}, folder=folder)
     (folder / "甲" / "公示.pdf").write_bytes(b"%PDF-1.7\n")
-    report = json.loads(audit("run", "甲", "--policy", "jiande", "--format", "json").stdout)
-    (notice,) = report["privacy"]["files"]
-    assert [finding["kind"] for finding in notice["findings"]] == ["unreadable"]
+    result = audit("run", "甲", "--policy", "jiande", "--format", "json")
+    (notice,) = json.loads(result.stdout)["unreadable"]
+    assert notice["file"] == "公示.pdf" and result.returncode == 2
 
 
 def test_a_register_without_an_end_names_its_clause(audit: Audit, folder: Path, workbook: Callable[..., Path]) -> None:
