@@ -13,6 +13,7 @@ from audit.values import plain
 
 ROWS_SHOWN = 12  # per rule, unless all are asked for
 PLACES_SHOWN = 60  # per notice
+FILES_SHOWN = 60  # notices whose findings are told one by one
 CLEAN_SHOWN = 12  # notices in order that are named one by one
 Titles = Mapping[str, str]
 
@@ -202,9 +203,14 @@ def privacy(files: Sequence[dict[str, Any]], *, explain: bool = False) -> str:
     blocks = []
     clean = [item["file"] for item in files if not item["findings"]]
     several = len(clean) > CLEAN_SHOWN and not explain
+    left = FILES_SHOWN
     for item in files:
         if several and not item["findings"]:
             continue
+        if item["findings"]:
+            left -= 1
+            if left < 0:
+                continue
         rows = [
             (
                 words.severity(f["severity"]),
@@ -228,6 +234,14 @@ def privacy(files: Sequence[dict[str, Any]], *, explain: bool = False) -> str:
             blocks.append(t("{file}：未发现问题", "{file}: nothing found", file=head))
         if explain and item.get("passed"):
             blocks[-1] += "\n" + "\n".join(f"  - {plain(line)}" for line in item["passed"])
+    if left < 0:
+        blocks.append(
+            t(
+                "……另有 {n} 个文件有问题，逐处见 --out 的网页或 --format json",
+                "... findings in {n} more files; see the page of --out or --format json",
+                n=-left,
+            )
+        )
     if several:
         blocks.append(t("{n} 个文件：未发现问题", "{n} files: nothing found", n=len(clean)))
     return "\n\n".join(blocks) + ("\n" if blocks else "")

@@ -307,3 +307,14 @@ def test_many_clean_files_are_counted_and_not_listed(tmp_path: Path, capsys: pyt
         main(["privacy", str(tmp_path)])
     out = capsys.readouterr().out
     assert error.value.code == 0 and "20 个文件：未发现问题" in out and "7.docx" not in out and "共 20 个文件" in out
+
+
+def test_of_many_files_with_findings_the_first_are_told_and_all_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(65):
+        (tmp_path / f"{number:02}.txt").write_text(f"证件 {SECRET}", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["privacy", str(tmp_path), "--policy", "jiande"])
+    out = capsys.readouterr().out
+    assert out.count("级别") == 60 and "另有 5 个文件有问题" in out and "共 65 个文件" in out
