@@ -180,5 +180,7 @@ def test_a_column_that_the_rules_do_not_know_is_kept_and_asked_about(tmp_path: P
     table = f"序号,姓名,性别,年龄,金额,身份证号,爱好\n1,张三,男,74,500,{SECRET},下棋\n"
     fill(tmp_path / "原", {"名单.csv": table.encode()})
     _, document, _ = scan(tmp_path / "原", "--redact", tmp_path / "公开")
-    assert (tmp_path / "公开" / "名单.csv").read_text(encoding="utf-8") == "序号,姓名,性别,年龄,金额,爱好\n1,张三,男,74,500,下棋\n"
+    assert (tmp_path / "公开" / "名单.csv").read_text(
+        encoding="utf-8"
+    ) == "序号,姓名,性别,年龄,金额,爱好\n1,张三,男,74,500,下棋\n"
     assert "“爱好”列" in document["copies"][0]["kept"][0]
