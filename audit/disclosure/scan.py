@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from audit.disclosure import across
@@ -294,15 +294,18 @@ def _below(checker: Checker, found: Table) -> None:
 def _columns(checker: Checker, found: Table, roll: Roll) -> None:
     for column in roll.columns:
         where = t("{table}“{column}”列", "{table}, column {column}", table=found.shown(), column=column.heading)
-        name: Mapping[str, str] = {"column": column.heading}
         if column.verdict == "forbidden":
-            message = t("不得公示“{column}”列；请删去整列", "column {column} must not be published; delete it", **name)
+            message = t(
+                "不得公示“{column}”列；请删去整列",
+                "column {column} must not be published; delete it",
+                column=column.heading,
+            )
             severity = Severity.ERROR
         elif column.verdict == "unknown":
             message = t(
                 "“{column}”列不在规定的公示内容之内；请确认是否必要",
                 "column {column} is not among what a notice shows; is it needed?",
-                **name,
+                column=column.heading,
             )
             severity = Severity.WARNING
         else:
