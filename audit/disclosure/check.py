@@ -32,6 +32,9 @@ __all__ = [
     "supported",
 ]
 
+# A notice says what it is at its beginning and for how long at its end; between them lie names.
+_ENDS = 100_000
+
 
 def supported(kind: str) -> bool:
     """Whether files of this kind (`guard.kind_of`) can be looked into."""
@@ -204,7 +207,8 @@ def _text(walked: Walked, rolls_of: Sequence[tuple[Table, list[Roll]]]) -> str:
             texts = [cell.text for cell in row if cell.text]
             if index < first or len(texts) == 1:
                 inside += texts
-    return "\n".join([walked.visible_text(), *inside])
+    text = "\n".join([walked.visible_text(), *inside])
+    return text if len(text) <= 2 * _ENDS else f"{text[:_ENDS]}\n{text[-_ENDS:]}"
 
 
 def _middle_of(year: str | None) -> date | None:

@@ -77,6 +77,8 @@ class NoticeReport:
 
 # So many findings of one file are told; who has more has no notice but a data set.
 MOST_FINDINGS = 5_000
+# So many characters of one file are examined; a notice has some thousands.
+MOST_TEXT = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class Checker:
     seen: set[tuple[str, str, str]] = field(default_factory=set)
     values: set[tuple[str, str]] = field(default_factory=set)
     left: int = 0
+    budget: int = MOST_TEXT
     _word: re.Pattern[str] | None = None
 
     def any_word(self, plain: str) -> bool:
@@ -204,17 +207,32 @@ class Checker:
         hidden: bool = False,
         why: str = "",
         facts: Facts | None = None,
-    ) -> bool:
-        """Look for personal values in a text; whether there was any."""
-        any_hit = False
+    ) -> set[str]:
+        """Look for personal values in a text; the kinds that were found."""
+        kinds: set[str] = set()
+        if len(text) > self.budget:
+            self._too_long(where)
+            text = text[: self.budget]
+        self.budget -= len(text)
         for found in examine(text, context):
             if isinstance(found, Pass):
                 if len(self.passed) < MOST_FINDINGS:
                     self.passed.append(f"{where}：{self.masker.text(found.value)}，{found.why}")
             else:
-                any_hit = True
+                kinds.add(found.kind)
                 self.hit(found, where, hidden, why, facts)
-        return any_hit
+        return kinds
+
+    def _too_long(self, where: str) -> None:
+        key = ("unreadable", "", "")
+        if key not in self.seen:
+            self.seen.add(key)
+            message = t(
+                "文字过多（超过 {n} 万字），从这里起没有检查；请分成小文件",
+                "too much text (over {n}0,000 characters); not checked from here on. Split the file",
+                n=MOST_TEXT // 10_000,
+            )
+            self.add("unreadable", Severity.WARNING, where, message)
 
 
 NAMES: dict[str, Callable[[], str]] = {

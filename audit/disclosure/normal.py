@@ -62,6 +62,7 @@ _RUN = re.compile("[0-9〇○零一二三四五六七八九壹贰叁肆伍陆柒
 _STRETCH = re.compile(
     "[〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖参幺两][〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖参幺两 \\-]{2,}"
 )
+_NAME_END = re.compile("[一二三四五六七八九]{1,2} ")
 _LAST = re.compile("(?<=[0-9]{17})[×叉](?![0-9])")
 _ENOUGH = 11
 _SHORT = 128  # longer texts do not come again
@@ -104,7 +105,10 @@ def _digits(match: re.Match[str]) -> str:
     run = match.group()
     if len(run) - run.count(" ") - run.count("-") < _ENOUGH:
         return run
-    return _STRETCH.sub(lambda stretch: stretch.group().translate(_NUMERALS), run)
+    # 张三 一三八…: a numeral or two of the name in front are none of the number's.
+    name = _NAME_END.match(run)
+    kept = name.end() if name and match.start() and "\u4e00" <= match.string[match.start() - 1] <= "\u9fff" else 0
+    return run[:kept] + _STRETCH.sub(lambda stretch: stretch.group().translate(_NUMERALS), run[kept:])
 
 
 def normal(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from audit.disclosure import across
@@ -28,6 +28,9 @@ _WORDS_OF_A_DAY_THAT_IS_NONE = re.compile(
     "工作|退休|入党|参保|移交|纳管|慰问|发放|公示|考核|登记|审批|结算|办理|培训|起始|截止"
 )
 _SENTENCE = 24  # a cell longer than this is a sentence, where the office may speak of itself
+# What a column's name says stands beside what the detectors found in the cell; a number is told once.
+_BY_NAME_TOO = frozenset({"address", "hardship", "health", "birth_date"})
+_MONTH_OF_BIRTH = re.compile("(?P<y>1[89][0-9]{2})[.\\-/年](?:0?[1-9]|1[0-2])月?\\Z")
 _LABELLED = re.compile("监督|举报|咨询|受理|公示|地址|单位|说明|备注[:：]|注[:：]")
 
 
@@ -142,6 +145,7 @@ def _row(
     checker: Checker, found: Table, r: int, row: Sequence[Cell], roll: Roll | None, facts: Facts | None, judge: Judge
 ) -> None:
     inside = roll is not None and not roll.is_header(r)
+    line = facts is None and len(row) > 1 and sum(bool(cell.text or cell.hidden) for cell in row) == 1
     for c, cell in enumerate(row):
         if not cell.text and not cell.hidden:
             continue
@@ -156,7 +160,8 @@ def _row(
             if cell.text:
                 checker.scan(f"{cell.text}{cell.hidden}", where, context, hidden=True, why=cell.why, facts=facts)
         if cell.text:
-            _cell(checker, cell.text, where, c, roll, label, inside, facts, judge(heading) if roll is None else None)
+            meant = judge(heading) if roll is None else None
+            _cell(checker, cell.text, where, c, roll, label, inside, facts, meant, line)
         elif inside and roll is not None:
             _hidden_by_column(checker, cell, where, roll, c)
     if (inside or roll is None) and sum(c.isdigit() for cell in row for c in cell.text) >= 15:
@@ -193,19 +198,22 @@ def _cell(
     inside: bool,
     facts: Facts | None,
     meant: tuple[str, str] | None,
+    line: bool,
 ) -> None:
-    """A visible cell: what the detectors know, what its column's name says, and the words in it."""
+    """A visible cell: what the detectors know, what its column's name says, and the words in it. `line` is true where the cell is all
+    that its row says: a title or a closing line that stands inside the table."""
     if roll is not None and not inside:
         checker.scan(text, where, Context(False, ""))
         return
-    running = (roll is None or roll.meaning(c) == "") and (
-        len(text) > _SENTENCE or (roll is None and bool(_LABELLED.search(text)))
+    running = line or (
+        (roll is None or roll.meaning(c) == "")
+        and (len(text) > _SENTENCE or (roll is None and bool(_LABELLED.search(text))))
     )
-    any_hit = checker.scan(text, where, Context(running, label), facts=facts)
+    found = checker.scan(text, where, Context(running, "" if line else label), facts=facts)
     kind = ""
     if roll is not None:
         column = next((column for column in roll.columns if column.index == c), None)
-        kind = column.meaning if column is not None and column.verdict == "forbidden" else ""
+        kind = column.meaning if column is not None and column.verdict == "forbidden" and not line else ""
     elif meant is not None and meant[1] == "forbidden":
         kind = meant[0]
         if checker.policy:
@@ -219,11 +227,12 @@ def _cell(
                     column=label,
                 ),
             )
-    if kind and not any_hit:
+    by_name = kind and (kind not in found if kind in _BY_NAME_TOO else not found)
+    if by_name:
         by_column(checker, kind, text, where)
-    elif not kind and not any_hit and facts is not None:
+    elif not kind and not found and facts is not None:
         _birth_day(checker, text, where, label, facts)
-    if not (kind in ("health", "hardship") and not any_hit):
+    if not (by_name and kind in ("health", "hardship")) and (not running or _ABOUT.search(normal(text))):
         words(checker, text, where, False, "")
 
 
@@ -251,7 +260,16 @@ def _hidden_by_column(checker: Checker, cell: Cell, where: str, roll: Roll, c: i
 
 def _birth_day(checker: Checker, text: str, where: str, label: str, facts: Facts) -> None:
     """A day in a person's row that no word of birth gives away, but the age beside it does."""
-    day = plain_day(normal(text)) if 6 <= len(text) <= 24 else None
+    plain = squeeze(normal(text)) if 6 <= len(text) <= 24 else ""
+    if _MONTH_OF_BIRTH.match(plain) and not _WORDS_OF_A_DAY_THAT_IS_NONE.search(label):
+        certain = "龄" in label or (
+            checker.day is not None
+            and facts.age is not None
+            and abs(checker.day.year - int(plain[:4]) - facts.age) <= 1
+        )
+        checker.hit(Hit("birth_date", text.strip(), certain, doubtful=not certain), where, False, "")
+        return
+    day = plain_day(normal(text)) if plain else None
     if day is None or _WORDS_OF_A_DAY_THAT_IS_NONE.search(label):
         return
     now = checker.day
@@ -276,15 +294,18 @@ def _below(checker: Checker, found: Table) -> None:
 def _columns(checker: Checker, found: Table, roll: Roll) -> None:
     for column in roll.columns:
         where = t("{table}“{column}”列", "{table}, column {column}", table=found.shown(), column=column.heading)
-        name: Mapping[str, str] = {"column": column.heading}
         if column.verdict == "forbidden":
-            message = t("不得公示“{column}”列；请删去整列", "column {column} must not be published; delete it", **name)
+            message = t(
+                "不得公示“{column}”列；请删去整列",
+                "column {column} must not be published; delete it",
+                column=column.heading,
+            )
             severity = Severity.ERROR
         elif column.verdict == "unknown":
             message = t(
                 "“{column}”列不在规定的公示内容之内；请确认是否必要",
                 "column {column} is not among what a notice shows; is it needed?",
-                **name,
+                column=column.heading,
             )
             severity = Severity.WARNING
         else:

@@ -3,7 +3,9 @@
 Ours beside Presidio and JioNLP on the same files. They run in an environment of their own, never as dependencies: name its Python in
 AUDIT_PRIVACY_PEERS (`python -m venv peers && peers/bin/pip install presidio-analyzer jionlp`); where there is none, they are left out and
 that is said. They find texts only, so each gets them twice: as python-docx, openpyxl, pdfplumber and a page's visible text hand them over,
-and as our walkers do, hidden places and all. Then the time per page and per file, against plain pdfplumber.
+and as our walkers do, hidden places and all. Nearly every notice names the office's hotline, as notices do: who does not know it for one
+cries each time. The leaks are the writings that our own tests hold us to, so our recall says that none is lost on its way through a
+file, not that no other writing exists. Then the time per page and per file, against plain pdfplumber.
 """
 
 from __future__ import annotations
@@ -94,15 +96,17 @@ def _score(name: str, made: list[Made], found: list[Counter[str]]) -> tuple[floa
     does not stand in for the leak itself.
     """
     by: dict[str, list[bool]] = defaultdict(list)
-    alarms = []
+    alarms, besides = [], 0
     for index, (item, kinds) in enumerate(zip(made, found, strict=True)):
         if item.kind:
             for key in ("all", item.kind, "hidden" if item.place == "hidden" else "visible"):
                 by[key].append(kinds[item.kind] > found[index + 1][item.kind])
         else:
             alarms.append(bool(kinds))
+            besides += bool(set(kinds) - {"phone"})
     print(
         f"\n{name}: recall {_share(by['all'])}, false alarms {sum(alarms)} of {len(alarms)} ({sum(alarms) / len(alarms):.1%})"
+        f", {besides} of them not about a telephone"
     )
     print("  " + ", ".join(f"{key} {_share(by[key])}" for key in ("visible", "hidden", *sorted(PERSONAL)) if by[key]))
     return sum(by["all"]) / len(by["all"]), sum(alarms) / len(alarms)

@@ -9,7 +9,7 @@ import pytest
 
 from audit.disclosure.detect import Context, Hit, Pass, examine
 from tests.conftest import card, person
-from tests.disclosure.spellings import CARD, ID, IDENTITY, LOOKALIKES, MOBILE, OTHERS
+from tests.disclosure.spellings import CARD, ID, IDENTITY, LOOKALIKES, MOBILE, OFFICE_TEXTS, OTHERS, PERSON_TEXTS
 
 RUNNING, CELL = Context(running=True), Context()
 
@@ -33,6 +33,17 @@ def test_other_values_in_every_writing(text: str, kind: str, context: Context) -
 @pytest.mark.parametrize("text", LOOKALIKES)
 def test_what_an_office_writes_is_passed(text: str) -> None:
     assert hits(text) == []
+
+
+@pytest.mark.parametrize("text", OFFICE_TEXTS)
+def test_sentences_of_an_office_are_passed(text: str) -> None:
+    assert hits(text) == []
+
+
+@pytest.mark.parametrize("context", [RUNNING, CELL], ids=["running", "cell"])
+@pytest.mark.parametrize(("text", "kind"), PERSON_TEXTS)
+def test_sentences_about_a_person_are_found(text: str, kind: str, context: Context) -> None:
+    assert kind in [found.kind for found in hits(text, context)]
 
 
 @pytest.mark.parametrize("text", [text for text, _ in (*IDENTITY.values(), *OTHERS.values())])

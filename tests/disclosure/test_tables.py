@@ -302,3 +302,32 @@ def test_more_than_anybody_reads_is_cut_and_said() -> None:
     assert (
         len(found.findings) == 5000 and found.findings[-1].kind == "unreadable" and "1001" in found.findings[-1].message
     )
+
+
+def test_more_text_than_a_notice_has_is_not_silently_left_out() -> None:
+    found = report(table(HEAD, ROW), lines=["天" * 5_000_000, ID])
+    assert "unreadable" in kinds(found) and "没有检查" in next(
+        f.message for f in found.findings if f.kind == "unreadable"
+    )
+
+
+def test_titles_and_closing_lines_inside_the_table_are_running_text() -> None:
+    def line(text: str) -> tuple[str, ...]:
+        return (text, "", "", "", "")
+
+    clean = table(line(TITLE), line(PERIOD), line("单位：元"), HEAD, ROW, ("合计", "", "", "", "500"), line("联系电话：0571-64000012"), line("对特困、低保人员优先安排。"))  # fmt: skip
+    assert kinds(report(clean)) == []
+    leak = table(HEAD, ROW, line("联系人：王某 13800001234"))
+    assert kinds(report(leak)) == ["phone"]
+
+
+def test_what_a_columns_name_says_stands_beside_what_its_cells_hold() -> None:
+    found = report(table((*HEAD, "家庭住址"), (*ROW, "松岭村 13800001234")))
+    assert sorted(kinds(found)) == ["address", "column_not_allowed", "phone"]
+    found = report(table((*HEAD, "联系电话"), (*ROW, ID)))
+    assert sorted(kinds(found)) == ["column_not_allowed", "id_number"]
+
+
+def test_a_month_of_birth_in_the_place_of_an_age() -> None:
+    assert kinds(report(table(HEAD, ("1", "张三", "男", "1950.01", "500")))) == ["birth_date"]
+    assert kinds(report(table((*HEAD, "退休时间"), (*ROW, "1995.01")))) == ["column_not_allowed"]

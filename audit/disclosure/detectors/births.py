@@ -8,7 +8,7 @@ from datetime import date
 from audit.disclosure.detectors.hits import Hit, Scan
 
 _CN = "〇○零一二三四五六七八九"
-_ZH_MONTH = "[正冬腊一二三四五六七八九十]{1,3}"
+_ZH_MONTH = "[元正冬腊一二三四五六七八九十]{1,3}"
 _ZH_DAY = "[初廿卅一二三四五六七八九十]{1,3}"
 _DATE = (
     r"(?:(?:公历|农历|阴历|阳历|旧历) ?)?(?:"
@@ -28,6 +28,7 @@ _BEFORE = re.compile(rf"(?<![0-9])(?P<day>{_DATE}) ?(?:出生|生人|生(?=[,，
 _LIFE = re.compile(
     r"\((?P<day>1[89][0-9]{2}[.年\-/][0-9]{1,2}(?:[.月\-/](?:[0-9]{1,2}日?)?)?) ?-{1,2} ?(?:[0-9年月日.\-/]{0,12})\)"
 )
+_COHORT = re.compile("(?:1[89]|20)[0-9]{2}年")
 _PLAIN = re.compile(
     r"(?P<y>1[89][0-9]{2}|20[0-9]{2})(?:[年.\-/ ] ?(?P<m>[0-9]{1,2})[月.\-/ ] ?(?P<d>[0-9]{1,2})日?|(?P<m8>[0-9]{2})(?P<d8>[0-9]{2}))(?: 00:00(?::00)?)?\Z"
 )
@@ -38,6 +39,8 @@ def births(scan: Scan) -> None:
     for pattern in (_AFTER, _BEFORE, _LIFE):
         for match in pattern.finditer(scan.text):
             start, end = match.span("day")
+            if _COHORT.fullmatch(match["day"]) and scan.text.startswith("的", match.end()):
+                continue  # 1950年至1954年出生的人员: a group of people, nobody's day
             if scan.free(start, end):
                 scan.take(Hit("birth_date", match["day"].strip()), start, end)
 

@@ -8,10 +8,10 @@ from audit.disclosure.detectors.hits import Hit, Pass, Scan
 from audit.messages import t
 
 _AT = re.compile(
-    r" ?(?:@|[\[({<#]{1,2} ?(?:at|AT|At) ?[\])}>#]{1,2}|艾特|圈a|圈A|#(?=[A-Za-z0-9\-]{1,40}\.(?:com|cn|net|org)))[ ]?| (?:at|AT) (?=[A-Za-z0-9\-]{1,40} ?(?:\.|dot|DOT|点))"
+    r" ?(?:@|[\[({<#]{1,2} ?(?:at|AT|At|a) ?[\])}>#]{1,2}|艾特|圈a|圈A|#(?=[A-Za-z0-9\-]{1,40}\.(?:com|cn|net|org)))[ ]?| (?:at|AT) (?=[A-Za-z0-9\-]{1,40} ?(?:\.|dot|DOT|点))"
 )
 _LOCAL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}\Z")
-_DOT = r"(?: ?(?:\.|[\[({] ?(?:dot|DOT|点) ?[\])}]|点) ?| (?:dot|DOT) )"
+_DOT = r"(?: ?(?:\.|。(?=com|cn|net|org)|[\[({] ?(?:dot|DOT|点) ?[\])}]|点) ?| (?:dot|DOT) )"
 _DOMAIN = re.compile(rf"[A-Za-z0-9\-]{{1,63}}(?:{_DOT}[A-Za-z0-9\-]{{1,63}}){{0,4}}{_DOT}(?:[A-Za-z]{{2,12}}|公司)")
 _OFFICE = re.compile("(?:监督|举报|咨询|受理|投诉|信访|反映|单位|办公|公务|来信|意见)[^0-9A-Za-z]{0,10}\\Z")
 _PUBLIC = re.compile(r"(?:^|[.\-])gov\.cn\Z", re.I)

@@ -142,6 +142,8 @@ def _grouped(scan: Scan, tokens: _Tokens, index: int) -> int:
         if len(number) < 10 or not _worth(tuple(sizes), len(number)):
             continue
         alone = _alone(tokens, index, last)
+        if not _possible(number, sizes[0], alone):
+            continue
         stop = _x_at(text, end) if len(number) == 17 else end
         whole = number + "X" if stop > end else number
         found = _group_of(scan, whole, tuple(sizes), even, alone, tokens.joins[index], start, stop)
@@ -161,6 +163,20 @@ def _worth(sizes: tuple[int, ...], total: int) -> bool:
     if len(set(sizes[:-1])) == 1 and sizes[-1] <= sizes[0]:
         return total in (15, 17, 18) if sizes[0] == 3 else sizes[0] == 4 or (sizes[0] == 2 and total in (12, 18))
     return 10 <= total <= 15
+
+
+def _possible(number: str, first: int, alone: bool) -> bool:
+    """A quick look whether groups can be an identity number, a telephone or a card, before it is asked what they are."""
+    total = len(number)
+    if total in (17, 18):
+        return number[6:8] in ("18", "19", "20") or alone or number[:2] == "62"
+    if (
+        total <= 16
+        and (number[0] == "0" or number[:2] == "86" or (number[0] == "1" and number[1] >= "3"))
+        and first <= 11
+    ):
+        return True
+    return (total == 15 and number[8:10] <= "12") or (total >= 12 and (alone or number[:2] == "62"))
 
 
 def _alone(tokens: _Tokens, first: int, last: int) -> bool:

@@ -22,6 +22,8 @@ def phone(
     scan: Scan, number: str, start: int, end: int, sizes: tuple[int, ...] = (), alone: bool = True
 ) -> Hit | Pass | None:
     """A telephone number in a run of digits or in groups of `sizes`, or None where it is none; Pass where it is the office's."""
+    if sizes and not (MOBILE.fullmatch(number) or _LAND.fullmatch(number)):
+        return None
     before = scan.before(start)
     labelled = labels.PHONE.search(before) is not None
     land = sums = False

@@ -41,8 +41,8 @@ _OFFICE_LABEL = re.compile(
 _OFFICE_WORD = re.compile(
     "办公室|大厅|服务站|驿站|公示栏|宣传栏|窗口|位于|设在|送至|寄至|请寄|寄送|来信|前往|办事处|管理局|保障局|财政局|人力社保局|人社局|委员会|居委会|村委会|政府|管理所|服务中心|党群|活动中心|文化中心|便民中心|卫生院|医院|银行|学校|公司|接待室|会议室|值班室|信访|活动室|报告厅|教室|集合"
 )
-# The seat of an organisation in brackets behind its name: 文昌社区(文昌路66号).
-_SEAT = re.compile("(?:社区|居委会|村委会|村|街道|办事处|中心|局|站|所|院|大厅) ?\\(\\Z")
+# The seat of an organisation behind its name: 文昌社区(文昌路66号), 文昌社区：文昌路66号.
+_SEAT = re.compile("(?:社区|居委会|村委会|村|街道|办事处|中心|局|站|所|院|大厅) ?[(:：]\\Z")
 _ENGLISH = re.compile(
     "(?<![A-Za-z0-9])(?:No\\.? ?)?[0-9]{1,5},? ?[A-Z][A-Za-z]{2,20} (?:Road|Rd|Street|St|Lane|Avenue|Ave)(?![A-Za-z])|(?<![A-Za-z])(?:Room|Rm|Flat|Apt)\\.? ?[0-9]{2,4}(?![0-9])"
 )

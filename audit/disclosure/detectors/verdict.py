@@ -14,6 +14,7 @@ from audit.messages import t
 _CARD_PREFIX = re.compile(
     r"62[0-9]{14,17}\Z|60[0-9]{14,17}\Z|9558[0-9]{15}\Z|81[0-9]{14,17}\Z|4[0-9]{15}\Z|5[1-5][0-9]{14}\Z|2[2-7][0-9]{14}\Z|35[0-9]{14}\Z"
 )
+_LONGEST_ACCOUNT = 40
 _RETIREE_BORN = "1990"  # a person in a notice is born before; later "dates" are those of batches
 
 
@@ -92,6 +93,8 @@ def _as_figure() -> str:
 def _account(scan: Scan, number: str, start: int, before: str, code: bool) -> Hit | Pass | None:
     """A number that may be a bank card or an account."""
     length = len(number)
+    if length > _LONGEST_ACCOUNT:
+        return None
     prefix = _CARD_PREFIX.match(number) is not None
     luhn = identity.luhn(number)
     if code and not (prefix and luhn and labels.CARD.search(before)):
