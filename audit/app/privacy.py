@@ -15,7 +15,7 @@ from audit.app import publish
 from audit.app.settings import Settings
 from audit.app.together import Progress, each
 from audit.disclosure import archives
-from audit.disclosure.check import NoticeFinding, NoticeReport, check_notice
+from audit.disclosure.check import NoticeFinding, NoticeReport, check_notice, check_several
 from audit.disclosure.spec import DisclosureSpec, spec_of
 from audit.disclosure.unposted import unposted
 from audit.errors import ReadError, UsageFault
@@ -128,8 +128,7 @@ def check_files(
     """Check files whose kind is known, some at the same time; one that cannot be read does not stop the others."""
     result = Notices()
 
-    def check(item: tuple[Source, str]) -> NoticeReport | Unreadable:
-        source, kind = item
+    def check(source: Source, kind: str) -> NoticeReport | Unreadable:
         try:
             if kind == "archive":
                 return _not_opened(source)
@@ -145,12 +144,52 @@ def check_files(
         except ReadError as error:
             return Unreadable(error.file, error.message)
 
-    for outcome in each(check, sources, progress):
-        if isinstance(outcome, Unreadable):
-            result.unreadable.append(outcome)
-        else:
-            result.files.append(outcome)
+    def check_group(group: Sequence[tuple[Source, str]]) -> list[NoticeReport | Unreadable]:
+        reports: Sequence[NoticeReport | None] = [None] * len(group)
+        if len(group) > 1:
+            items = [(source.path, source.shown, kind) for source, kind in group]
+            reports = check_several(items, spec=rules.spec, param=rules.param, masker=settings.masker)
+        return [report or check(*item) for report, item in zip(reports, group, strict=True)]
+
+    done = 0
+    for outcomes in each(check_group, _groups(sources, together=not ledgers)):
+        for outcome in outcomes:
+            if isinstance(outcome, Unreadable):
+                result.unreadable.append(outcome)
+            else:
+                result.files.append(outcome)
+        done += len(outcomes)
+        if progress is not None:
+            progress(done, len(sources))
     return result
+
+
+_SMALL = 128 * 2**10  # bytes of a file that shares its process with others
+_GROUP = 16
+_TOGETHER = frozenset({"docx", "xlsx", "html", "text"})
+
+
+def _groups(sources: Sequence[tuple[Source, str]], *, together: bool) -> list[list[tuple[Source, str]]]:
+    """The files in groups that are checked in one process each: several small ones where there are very many, else each alone."""
+    together = together and len(sources) >= 4 * _GROUP
+    groups: list[list[tuple[Source, str]]] = []
+    room = 0
+    for source, kind in sources:
+        small = together and kind in _TOGETHER and _size(source.path) <= _SMALL
+        if small and room:
+            groups[-1].append((source, kind))
+            room -= 1
+        else:
+            groups.append([(source, kind)])
+            room = _GROUP - 1 if small else 0
+    return groups
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return _SMALL + 1
 
 
 def _not_opened(source: Source) -> NoticeReport:

@@ -20,7 +20,17 @@ from audit.messages import t
 from audit.model import LedgerTable, Place, Severity
 from audit.values import name_key
 
-__all__ = ["NoticeFinding", "NoticeReport", "check_notice", "judge_walked", "may_be_notice", "supported"]
+_PATIENCE = 8.0  # seconds for some small files together; one that takes longer is looked at alone
+
+__all__ = [
+    "NoticeFinding",
+    "NoticeReport",
+    "check_notice",
+    "check_several",
+    "judge_walked",
+    "may_be_notice",
+    "supported",
+]
 
 # A notice says what it is at its beginning and for how long at its end; between them lie names.
 _ENDS = 100_000
@@ -84,6 +94,33 @@ def check_notice(
     else:
         walked = walkers.read(path, shown, kind)
     return judge_walked(walked, shown, sha256, spec=spec, param=param, ledgers=ledgers, masker=masker)
+
+
+def check_several(
+    items: Sequence[tuple[Path, str, str]], *, spec: DisclosureSpec | None, param: Param | None, masker: Masker
+) -> list[NoticeReport | None]:
+    """Check small files, given as (path, name, kind), in one process, which takes a fraction of the time of one for each. None for those
+    about which anything is odd: `check_notice` finds out what, in a process of their own."""
+    try:
+        given = [(str(path), shown, kind) for path, shown, kind in items]
+        return guard.guarded_within(_PATIENCE, items[0][1], _several, given, spec, param, masker)
+    except ReadError:
+        return [None] * len(items)
+
+
+def _several(
+    items: Sequence[tuple[str, str, str]], spec: DisclosureSpec | None, param: Param | None, masker: Masker
+) -> list[NoticeReport | None]:
+    reports: list[NoticeReport | None] = []
+    for path, shown, kind in items:
+        try:
+            found = _looked(path, shown, kind, guard.sha256(Path(path), shown), spec, param, masker)
+        except MemoryError:
+            raise
+        except Exception:  # whatever it is, it is met again where the file is looked at alone
+            found = None
+        reports.append(found if isinstance(found, NoticeReport) else None)
+    return reports
 
 
 def _looked(

@@ -6,7 +6,7 @@ from typing import Any
 
 from audit.disclosure.docx_look import Look, Styles, W, ground_of, look_of
 from audit.disclosure.pieces import Cell, Piece, Table, Walked
-from audit.messages import t
+from audit.messages import listing, t
 
 # Files saved as "Strict Open XML" use other namespaces for the same elements.
 STRICT = (
@@ -133,10 +133,10 @@ class Body:
         if visible.strip():
             self._result.pieces.append(Piece(visible, where, source=source))
         if hidden.strip():
-            self._result.pieces.append(Piece(hidden, where, True, "、".join(text.why), source))
+            self._result.pieces.append(Piece(hidden, where, True, listing(text.why), source))
             if visible.strip():
                 # A number may be split between what shows and what does not.
-                self._result.pieces.append(Piece(self._plain(element), where, True, "、".join(text.why), "joined"))
+                self._result.pieces.append(Piece(self._plain(element), where, True, listing(text.why), "joined"))
         return text
 
     def _runs(self, element: Any, ground: str | None, why: str | None) -> _Text:

@@ -318,3 +318,31 @@ def test_of_many_files_with_findings_the_first_are_told_and_all_counted(
         main(["privacy", str(tmp_path), "--policy", "jiande"])
     out = capsys.readouterr().out
     assert out.count("级别") == 60 and "另有 5 个文件有问题" in out and "共 65 个文件" in out
+
+
+def test_small_files_share_a_process_and_odd_ones_are_met_alone(tmp_path: Path, scan: Scan) -> None:
+    for number in range(70):
+        (tmp_path / f"{number:02}.txt").write_text(f"证件 {SECRET}" if number % 7 == 0 else "通知", encoding="utf-8")
+    (tmp_path / "05.docx").write_bytes(notice()[:2000].replace(b"PK\x05\x06", b"") + b"xl/word/")
+    (tmp_path / "33.docx").write_bytes(LEAK)
+    (tmp_path / "40.html").write_bytes(b"<html><body>" + b"<div>" * 20_000)
+    (tmp_path / "50.txt").write_bytes(b"\x81\x00\xff\xfe\xfa")
+    status, document, _ = scan(tmp_path)
+    found = {item["file"]: [f for f in item["findings"] if f["kind"] == "id_number"] for item in document["files"]}
+    assert status == 2 and all(found[f"{number:02}.txt"] for number in range(0, 70, 7)) and found["33.docx"]
+    assert "05.docx" in {item["file"] for item in document["unreadable"]}
+    assert names(document) == sorted(names(document)) and document["summary"]["files"] == 73
+
+
+def test_of_a_group_whose_process_dies_nothing_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from audit.disclosure import check
+    from audit.masking import Masker
+
+    monkeypatch.setattr(check, "_several", _die)
+    (tmp_path / "a.txt").write_text("通知", encoding="utf-8")
+    items = [(tmp_path / "a.txt", "a.txt", "text")] * 2
+    assert check.check_several(items, spec=None, param=None, masker=Masker()) == [None, None]
+
+
+def _die(*_: object) -> None:
+    os._exit(3)

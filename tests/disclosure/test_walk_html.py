@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 
 import pytest
 
@@ -74,6 +75,8 @@ PLACES: dict[str, tuple[bytes, bool, str, str]] = {
     "tabs": (f"序号\t姓名\t备注\n1\t张三\t{SECRET}\n2\t李四\t无\n".encode(), False, "第 2 行", ""),
     "JSON": (json.dumps({"人员": [{"姓名": "张三", "证号": SECRET}]}, ensure_ascii=False).encode(), False, "$.人员 第 2 行", ""),
     "JSON escaped": (json.dumps({"注": [["证号" + SECRET]]}).encode(), False, "$.注[0][0]", ""),
+    "fragment of a page": (f"<p>证号{SECRET[:9]}<b>{SECRET[9:]}</b></p>".encode(), False, "正文第 1 段", ""),
+    "drawing": (f'<svg xmlns="s"><text>证号{SECRET}</text><g></g></svg>'.encode(), False, "正文第 1 段", ""),
     "XML": (f'<?xml version="1.0"?><a><b><p>{SECRET[:8]}<i>{SECRET[8:]}</i></p></b></a>'.encode(), False, "正文第 1 段", ""),
 }  # fmt: skip
 
@@ -107,6 +110,13 @@ def test_an_ordinary_page_is_clean(twin: str) -> None:
         ["序号", "姓名", "金额"],
         ["1", "张三", "500"],
     ]
+
+
+def test_a_long_page_with_many_rules_is_read_quickly() -> None:
+    sheet = "<style>" + "".join(f".c{n} p.d{n} {{ color: #00{n % 100:02}00 }}" for n in range(2000)) + "</style>"
+    started = time.process_time()
+    walk(page("".join(f'<p class="d{n}">第{n}段</p>' for n in range(8000)), sheet))
+    assert time.process_time() - started < 8
 
 
 def test_spans_keep_the_columns() -> None:

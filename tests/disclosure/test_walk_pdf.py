@@ -9,6 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from audit import guard
 from audit.disclosure import walkers
 from audit.disclosure.formats import pdf as walker
 from audit.errors import ReadError
@@ -110,6 +111,8 @@ PLACES: dict[str, tuple[bytes, bool, str, str]] = {
             "</r:Description></r:RDF></x:xmpmeta>".encode(), "/Type /Metadata /Subtype /XML")}), True, "XMP 元数据 description", ""),
     "layer's name": (
         pdf([BODY], catalog="/OCProperties << /OCGs [100 0 R] /D << >> >>", objects={100: f"<< /Type /OCG /Name ({SECRET}) >>"}), True, "图层名称", ""),
+    "signer's reason": (
+        pdf([BODY], objects={100: f"<< /Type /Sig /Filter /X /ByteRange [0 1 2 3] /Contents <{'ab' * 90}> /Reason ({SECRET}) >>"}), True, "对象属性 Reason", ""),
     "script": (
         pdf([BODY], catalog="/OpenAction 100 0 R", objects={100: f"<< /S /JavaScript /JS (var a = {SECRET};) >>"}), True, "对象属性 JS", ""),
     "object that nothing refers to": (pdf([BODY], objects={100: f"<< /X ({SECRET}) >>"}), True, "对象属性 X", ""),
@@ -179,6 +182,17 @@ def test_a_table_without_rules_is_a_table() -> None:
     assert "监督电话：0571-64000012" in [piece.text for piece in found.pieces]
 
 
+def test_figures_at_the_right_of_their_columns_and_empty_cells_keep_their_places() -> None:
+    heads = "".join(text(60 + 60 * c, 640, head, 10) for c, head in enumerate(["序号", "姓名", "年龄", "金额", "备注"]))
+    one = text(112, 620, "1", 10) + text(120, 620, "张三", 10) + text(227, 620, "70", 10) + text(282, 620, "500", 10)
+    two = text(112, 600, "2", 10) + text(120, 600, "李 四", 10) + text(282, 600, "600", 10) + text(300, 600, "无", 10)
+    found = walk(pdf([HEAD + heads + one + two + FOOT]))
+    assert [[c.text for c in row] for row in found.tables[0].rows][1:] == [
+        ["1", "张三", "70", "500", ""],
+        ["2", "李四", "", "600", "无"],
+    ]
+
+
 def test_a_line_broken_at_the_margin_is_one() -> None:
     long = "现将二〇二四年度大病慰问对象予以公示，有异议的可以在公示期内向本单位反映，"
     found = walk(
@@ -196,6 +210,22 @@ def test_a_line_broken_at_the_margin_is_one() -> None:
 
 def test_a_bold_number_printed_twice_is_one_number() -> None:
     only(pdf([BODY + LINE + text(60.3, 400, "证号" + SECRET)]), False, "第 1 页")
+
+
+STRIPES = stream(
+    bytes(255 * (x // 4 % 2) for x in range(200)) * 20,
+    "/Type /XObject /Subtype /Image /Width 200 /Height 20 /ColorSpace /DeviceGray /BitsPerComponent 8",
+)
+
+
+@pytest.mark.parametrize("over", [True, False])
+def test_a_patterned_picture_over_a_text_and_one_under_it(over: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audit.disclosure.ocr.available", lambda: False)
+    cover = "q 300 0 0 20 50 394 cm /I Do Q\n"
+    line = text(60, 400, SECRET)
+    page = BODY + (line + cover if over else cover + line)
+    found = walk(pdf([page], resources="/XObject << /I 100 0 R >>", objects={100: STRIPES}))
+    assert {(hidden, why) for hidden, _, why in spots(found)} == {(over, "被图片遮盖" if over else "")}
 
 
 @pytest.mark.parametrize(("data", "gap"), [(image(200, 280, "500 0 0 700 40 60"), True), (pdf([""]), False)])
@@ -252,6 +282,17 @@ def test_what_takes_too_long_is_read_in_goes(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(walker, "PATIENCE", -1.0)
     found = walkers.walk("pdf", path.read_bytes(), "a.pdf")
     assert [g.where for g in found.gaps] == ["第 2 页起"]
+
+
+def test_goes_are_put_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf([BODY, BODY + LINE, BODY]))
+    monkeypatch.setattr(guard, "_CHILD", True)
+    monkeypatch.setattr(walker, "PATIENCE", -1.0)
+    monkeypatch.setattr(walkers, "_PAGES_A_GO", 1)
+    found = walkers.read(path, "a.pdf", "pdf")
+    assert [table.label for table in found.tables] == ["表 1", "表 2", "表 3"] and not found.gaps
+    assert {where[:5] for _, where, _ in spots(found)} == {"第 2 页"}
 
 
 def test_a_loop_in_the_page_tree_and_in_the_outlines_ends() -> None:

@@ -6,9 +6,9 @@ import re
 import struct
 
 from audit.disclosure.formats import doc_runs, ole
-from audit.disclosure.formats.task import Task, gap, hide
+from audit.disclosure.formats.stretch import Stretch
+from audit.disclosure.formats.task import Task, gap, hide, locked
 from audit.disclosure.pieces import Cell, Piece, Table, Walked
-from audit.errors import ReadError
 from audit.messages import t
 
 _MARKS = {"\x1e": "-", "\x1f": "", "\x0b": "\n", "\x0e": "", "\t": "\t", "\xa0": " "}
@@ -20,13 +20,7 @@ def fill(data: bytes, task: Task, result: Walked) -> None:
     container = ole.Container(data, task.shown)
     document = container.find("WordDocument") or b""
     if doc_runs.encrypted(document):
-        raise ReadError(
-            task.shown,
-            t(
-                "文件设有打开密码，无法检查；请去掉密码后重新提交",
-                "protected by a password, cannot be checked; remove it",
-            ),
-        )
+        raise locked(task.shown)
     if len(document) < 0x200:
         gap(
             result,
@@ -67,28 +61,6 @@ def _old(document: bytes, task: Task, result: Walked) -> None:
     )
 
 
-class _Part:
-    """A paragraph's or cell's text, what shows apart from what does not."""
-
-    def __init__(self) -> None:
-        self.visible: list[str] = []
-        self.hidden: list[str] = []
-        self.all: list[str] = []
-        self.why = ""
-
-    def add(self, text: str, why: str | None) -> None:
-        self.all.append(text)
-        (self.hidden if why else self.visible).append(text)
-        if why and text.strip():
-            self.why = self.why or why
-
-    def shown(self) -> str:
-        return "".join(self.visible).strip()
-
-    def concealed(self) -> str:
-        return "".join(self.hidden).strip()
-
-
 class _Stories:
     """The main text, then notes, headers, comments and text boxes, as they follow each other in the file."""
 
@@ -119,14 +91,16 @@ class _Stories:
             self._story(at, len(self._text.text), t("正文之外", "outside the text"), "hidden")
 
     def _story(self, first: int, last: int, label: str, source: str) -> None:
-        part = _Part()
+        part = Stretch()
         for start, stretch, why in self._text.runs(first, last):
             for offset, character in enumerate(stretch):
                 part = self._character(character, start + offset, why, part, label, source)
         self._end(part, label, source)
         self._close()
 
-    def _character(self, character: str, index: int, why: str | None, part: _Part, label: str, source: str) -> _Part:
+    def _character(
+        self, character: str, index: int, why: str | None, part: Stretch, label: str, source: str
+    ) -> Stretch:
         if character == "\x13":
             self._fields.append(True)
         elif character == "\x14" and self._fields:
@@ -138,41 +112,34 @@ class _Stories:
                 self._row()
             else:
                 self._cell_done(part)
-            return _Part()
+            return Stretch()
         elif character in "\r\x0c":
             if source == "body" and self._text.in_table(index):
                 part.add("\n", None)
                 return part
             self._end(part, label, source)
-            return _Part()
+            return Stretch()
         elif character >= " " or character in _MARKS:
             if any(self._fields):
                 why = t("域代码", "field code")
             part.add(_MARKS.get(character, character), why)
         return part
 
-    def _end(self, part: _Part, label: str, source: str) -> None:
+    def _end(self, part: Stretch, label: str, source: str) -> None:
         """A paragraph is over."""
-        visible, hidden = part.shown(), part.concealed()
+        if source == "hidden":
+            hide(self._result, self._task, part.whole, label, label, "body")
+            return
+        where = label
         if source == "body":
             self._close()
             self._paragraphs += 1
             where = t("正文第 {n} 段", "paragraph {n}", n=self._paragraphs)
-            self._result.blocks.append(visible)
-        else:
-            where = label
-        kind = "body" if source == "hidden" else source
-        if source == "hidden":
-            hide(self._result, self._task, "".join(part.all).strip(), where, label, kind)
-            return
-        if visible:
-            self._result.pieces.append(Piece(visible, self._task.prefix + where, source=kind))
-        hide(self._result, self._task, hidden, where, part.why, kind)
-        if visible and hidden:
-            hide(self._result, self._task, "".join(part.all), where, part.why, "joined")
+            self._result.blocks.append(part.shown)
+        part.put(self._result, self._task, where, source)
 
-    def _cell_done(self, part: _Part) -> None:
-        self._cells.append(Cell(part.shown(), part.concealed(), part.why if part.concealed() else ""))
+    def _cell_done(self, part: Stretch) -> None:
+        self._cells.append(part.cell())
 
     def _row(self) -> None:
         if self._table is None:

@@ -2,109 +2,27 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from typing import Any
-from urllib.parse import unquote
 
 from lxml import etree
 
+from audit.disclosure.formats import html_aside
 from audit.disclosure.formats import html_style as style
 from audit.disclosure.formats import text as plain
-from audit.disclosure.formats.task import Task, embed, gap, hide
-from audit.disclosure.pieces import Cell, Piece, Table, Walked
+from audit.disclosure.formats.html_aside import SILENT
+from audit.disclosure.formats.stretch import Stretch
+from audit.disclosure.formats.task import Task, gap
+from audit.disclosure.pieces import Cell, Table, Walked
 from audit.errors import ReadError
 from audit.messages import t
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "button",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "label",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "select",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
-_SILENT = frozenset(("script", "style", "noscript", "template", "head", "iframe", "object", "noembed", "noframes"))
-_PLAIN_ATTRIBUTES = frozenset(
-    [
-        "class",
-        "style",
-        "id",
-        "type",
-        "rel",
-        "lang",
-        "dir",
-        "align",
-        "valign",
-        "width",
-        "height",
-        "border",
-        "cellspacing",
-        "cellpadding",
-        "colspan",
-        "rowspan",
-        "bgcolor",
-        "color",
-        "charset",
-        "http-equiv",
-        "media",
-        "target",
-        "method",
-        "enctype",
-        "role",
-        "tabindex",
-        "face",
-        "size",
-        "xmlns",
-        "scope",
-        "nowrap",
-        "hidden",
-    ]
-)
-_ESCAPED = re.compile(r"\\u\{?([0-9A-Fa-f]{4,6})\}?|\\x([0-9A-Fa-f]{2})")
-_DATA_URI = re.compile(r"data:([\w/+.-]*)((?:;[\w=-]+)*),([^\"'\s)>]*)", re.I)
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "br", "button", "center", "dd", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+    "label", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "select", "summary", "table",
+    "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+))  # fmt: skip
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,20})", re.I)
 MAX_DEPTH = 250
 MAX_SPAN = 200
@@ -140,35 +58,18 @@ def page(text: str, task: Task, result: Walked) -> None:
         _Page(root, task, result).walk()
 
 
-class _Text:
-    """A block's text, what shows apart from what does not."""
-
-    def __init__(self) -> None:
-        self.visible: list[str] = []
-        self.hidden: list[str] = []
-        self.all: list[str] = []
-        self.why = ""
-
-    def add(self, text: str, why: str | None) -> None:
-        self.all.append(text)
-        (self.hidden if why else self.visible).append(text)
-        if why and text.strip():
-            self.why = self.why or why
-
-
 class _Page:
     def __init__(self, root: Any, task: Task, result: Walked) -> None:
         self._root, self._task, self._result = root, task, result
-        sheets = [element.text or "" for element in root.iter("style")]
-        self._rules = [rule for sheet in sheets for rule in style.rules(sheet)]
-        self._text = _Text()
+        self._rules = style.Sheet(element.text or "" for element in root.iter("style"))
+        self._text = Stretch(_tidy)
         self._lines = 0
         self._deep = False
 
     def walk(self) -> None:
         self._element(self._root, style.Seen(), 0)
         self._flush()
-        self._aside()
+        html_aside.walk(self._root, self._task, self._result)
         if self._deep:
             gap(
                 self._result,
@@ -185,7 +86,7 @@ class _Page:
             self._deep = True
             return
         name = element.tag
-        if name in _SILENT and name != "noscript":
+        if name in SILENT and name != "noscript":
             return
         seen = style.look(element, outer, self._rules)
         if name == "noscript":
@@ -208,20 +109,14 @@ class _Page:
 
     def _flush(self) -> None:
         """Put down the block that ends here."""
-        block, self._text = self._text, _Text()
-        visible, hidden = (re.sub(r"[ \t\r\n]+", " ", "".join(part)).strip() for part in (block.visible, block.hidden))
-        if not visible and not hidden:
+        block, self._text = self._text, Stretch(_tidy)
+        shown = block.shown
+        if not shown and not block.concealed:
             return
         self._lines += 1
-        where = self._task.prefix + t("正文第 {n} 段", "paragraph {n}", n=self._lines)
-        if visible:
-            self._result.pieces.append(Piece(visible, where))
-            self._result.blocks.append(visible)
-        if hidden:
-            self._result.pieces.append(Piece(hidden, where, True, block.why, "body"))
-            if visible:
-                both = re.sub(r"[ \t\r\n]+", " ", "".join(block.all)).strip()
-                self._result.pieces.append(Piece(both, where, True, block.why, "joined"))
+        block.put(self._result, self._task, t("正文第 {n} 段", "paragraph {n}", n=self._lines))
+        if shown:
+            self._result.blocks.append(shown)
 
     def _table(self, element: Any, seen: style.Seen) -> None:
         table = Table(len(self._result.tables) + 1)
@@ -230,7 +125,7 @@ class _Page:
         self._result.tables.append(table)
         self._result.blocks.append(table)
         for caption in element.iterchildren("caption"):
-            self._text.add(_inner(caption), style.why_unseen(style.look(caption, seen, self._rules)))
+            self._text.add("".join(caption.itertext()), style.why_unseen(style.look(caption, seen, self._rules)))
             self._flush()
         hidden_columns = self._columns(element, seen)
         reserved: dict[int, set[int]] = {}
@@ -264,15 +159,12 @@ class _Page:
         return found
 
     def _cell(self, element: Any, outer: style.Seen, why: str | None) -> Cell:
-        text = _Text()
+        text = Stretch(_tidy)
         self._inline(element, outer, text, why)
-        visible, hidden = (
-            re.sub(r"[ \t\r\n\u00a0]+", " ", "".join(part)).strip() for part in (text.visible, text.hidden)
-        )
-        return Cell(visible, hidden, text.why if hidden else "")
+        return text.cell()
 
-    def _inline(self, element: Any, outer: style.Seen, text: _Text, why: str | None, depth: int = 0) -> None:
-        if not isinstance(element.tag, str) or element.tag in _SILENT:
+    def _inline(self, element: Any, outer: style.Seen, text: Stretch, why: str | None, depth: int = 0) -> None:
+        if not isinstance(element.tag, str) or element.tag in SILENT:
             return
         if depth > MAX_DEPTH:
             self._deep = True
@@ -288,111 +180,10 @@ class _Page:
             self._inline(child, seen, text, why, depth + 1)
             text.add(child.tail or "", reason)
 
-    def _aside(self) -> None:
-        """What is never part of the running text: comments, attributes, scripts, styles, hidden inputs, frames."""
-        for element in self._root.iter():
-            line = t("第 {n} 行", "line {n}", n=element.sourceline or 1)
-            if element.tag is etree.Comment:
-                self._markup(element.text or "", line, t("网页注释", "HTML comment"))
-            elif isinstance(element.tag, str):
-                self._special(element, line)
-                self._attributes(element, line)
-            else:
-                hide(self._result, self._task, element.text, line, t("网页指令", "instruction"))
 
-    def _markup(self, text: str, line: str, why: str) -> None:
-        """A comment or template: its text, with the tags taken out so that a number in two tags is one."""
-        hide(self._result, self._task, text, f"{why}（{line}）", why, "body")
-        bare = re.sub(r"<[^<>]{0,2000}>", "", text)
-        if bare != text:
-            hide(self._result, self._task, bare, f"{why}（{line}）", why, "joined")
-
-    def _special(self, element: Any, line: str) -> None:
-        name, task, result = element.tag, self._task, self._result
-        content = _inner(element) if name in _SILENT or name == "title" else ""
-        if name == "script":
-            why = t("脚本", "script")
-            hide(result, task, _unescaped(content), f"{why}（{line}）", why)
-        elif name == "style" and re.search(r"content\s*:|[0-9]{7}|[\u4e00-\u9fff]", content):
-            why = t("样式表", "style sheet")
-            hide(result, task, content, f"{why}（{line}）", why)
-        elif name in ("template", "noembed", "noframes", "object"):
-            why = t("不显示的元素 {name}", "element {name}, which is not shown", name=name)
-            hide(result, task, content, f"{why}（{line}）", why, "body")
-        elif name == "title" and content.strip():
-            result.pieces.append(Piece(content.strip(), task.prefix + t("网页标题", "page title"), source="furniture"))
-        elif name == "iframe" and element.get("srcdoc"):
-            inner = Task(task.shown, task.prefix + t("内嵌网页 ", "inner page, "), task.depth + 1, task.budget)
-            if inner.depth < 4:
-                page(element.get("srcdoc"), inner, result)
-
-    def _attributes(self, element: Any, line: str) -> None:
-        for key, value in element.attrib.items():
-            name = str(key).lower()
-            if "data:" in value[:5000]:
-                self._data_uris(value)
-            if name in _PLAIN_ATTRIBUTES and not re.search("[0-9]{7}", value):
-                continue
-            if (
-                name == "value"
-                and element.tag in ("input", "textarea")
-                and element.get("type") not in ("hidden", "password")
-            ):
-                continue
-            if value[:5] == "data:" or (name == "srcdoc" and element.tag == "iframe"):
-                continue
-            if element.tag == "input" and name == "value":
-                where, why = t("隐藏表单项", "hidden input"), t("隐藏表单项", "hidden input")
-            elif element.tag == "meta":
-                where, why = (
-                    t("网页元数据 {name}", "page metadata {name}", name=element.get("name") or name),
-                    t("网页元数据", "page metadata"),
-                )
-            else:
-                where, why = (
-                    t("属性 {name}", "attribute {name}", name=name),
-                    t("网页元素的属性", "attribute of an element"),
-                )
-            text = unquote(_unescaped(value)) if "%" in value or "\\" in value else value
-            hide(
-                self._result,
-                self._task,
-                text,
-                f"{where}（{line}）",
-                why,
-                name=element.get("name", "") if element.tag == "meta" else "",
-            )
-
-    def _data_uris(self, text: str) -> None:
-        for match in _DATA_URI.finditer(text):
-            try:
-                data = (
-                    base64.b64decode(unquote(match[3])) if "base64" in match[2].lower() else unquote(match[3]).encode()
-                )
-            except (binascii.Error, ValueError):
-                gap(
-                    self._result,
-                    self._task,
-                    t("内嵌数据", "data in the page"),
-                    t("损坏，没有检查", "damaged; not checked"),
-                )
-                continue
-            embed(
-                data,
-                t("内嵌数据", "data in the page"),
-                self._result,
-                self._task,
-                visible=match[1].lower().startswith("image/"),
-            )
-
-
-def _inner(element: Any) -> str:
-    return "".join(element.itertext())
-
-
-def _unescaped(text: str) -> str:
-    r"""A script's text with \u4e00 and \x31 read."""
-    return _ESCAPED.sub(lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), text)
+def _tidy(text: str) -> str:
+    """Blanks and line breaks of the source are one blank on the page."""
+    return re.sub(r"[ \t\r\n\u00a0]+", " ", text).strip()
 
 
 def _span(element: Any, name: str) -> int:

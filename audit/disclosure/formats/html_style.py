@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +71,30 @@ _RELEVANT = frozenset(
 )  # fmt: skip
 
 
+class Sheet:
+    """The rules of a page's style sheets, found by what the innermost part of their selectors names."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._rules: dict[tuple[str, str], list[tuple[int, Rule]]] = {}
+        found = [rule for text in texts for rule in rules(text)][:MAX_RULES]
+        for order, rule in enumerate(found):
+            self._rules.setdefault(rule.compounds[-1][-1], []).append((order, rule))
+
+    def style(self, element: Any) -> dict[str, str]:
+        """What the rules declare for an element, later ones over earlier ones."""
+        if not self._rules:
+            return {}
+        keys = [("", element.tag), ("", "*")]
+        keys += [(".", name) for name in (element.get("class") or "").split()]
+        if element.get("id"):
+            keys.append(("#", element.get("id")))
+        picked = [pair for key in keys for pair in self._rules.get(key, ()) if pair[1].fits(element)]
+        style: dict[str, str] = {}
+        for _, rule in sorted(picked, key=lambda pair: pair[0]):
+            style |= rule.style
+        return style
+
+
 def rules(sheet: str) -> list[Rule]:
     """The rules of a style sheet that say something about being seen; those for print and for states are left out."""
     found = []
@@ -87,12 +112,12 @@ def rules(sheet: str) -> list[Rule]:
     return found[:MAX_RULES]
 
 
-def look(element: Any, outer: Seen, sheet: list[Rule]) -> Seen:
-    """How an element and its own text are seen."""
-    style: dict[str, str] = {}
-    for rule in sheet:
-        if rule.fits(element):
-            style |= rule.style
+def look(element: Any, outer: Seen, sheet: Sheet | Sequence[Rule]) -> Seen:
+    """How an element and its own text are seen. Rules that are no `Sheet` are tried one by one."""
+    if isinstance(sheet, Sheet):
+        style = sheet.style(element)
+    else:
+        style = {name: value for rule in sheet if rule.fits(element) for name, value in rule.style.items()}
     style |= declarations(element.get("style") or "")
     color = _color(style.get("color") or element.get("color")) or outer.color
     ground = _color(style.get("background-color") or style.get("background") or element.get("bgcolor")) or outer.ground

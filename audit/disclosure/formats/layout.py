@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from audit.disclosure.pieces import Cell
 
@@ -153,14 +153,14 @@ class Ruled:
         return [[cell_of(glyphs) if glyphs else Cell() for glyphs in row] for row in self.glyphs]
 
 
-def segments(line: Line) -> list[list[Glyph]]:
-    """The stretches of a line between wide gaps."""
+def segments(line: Line, gap: float = _COLUMN) -> list[list[Glyph]]:
+    """The stretches of a line between gaps wider than `gap` times the size."""
     found: list[list[Glyph]] = []
     right = -1e9
     for glyph in line.glyphs:
         if glyph.text == " ":
             continue
-        if not found or glyph.x0 - right > _COLUMN * glyph.size:
+        if not found or glyph.x0 - right > gap * glyph.size:
             found.append([])
         found[-1].append(glyph)
         right = max(right, glyph.x1)
@@ -170,44 +170,93 @@ def segments(line: Line) -> list[list[Glyph]]:
 def unruled(found: Sequence[Line], start: int) -> tuple[int, list[list[Cell]]]:
     """A table without rules that begins at line `start`: how many lines it takes and its rows; (0, []) if none begins there.
 
-    Its header is a line of at least three short stretches without figures; the lines below belong to it as long as each of
-    their stretches stands below one of the header's.
+    Its header is a line of at least three short stretches without figures; the lines below belong to it as long as none of
+    their stretches reaches under two of the header's.
     """
     header = segments(found[start])
     texts = [text_of(segment) for segment in header]
     if len(header) < 3 or any(not text or len(text) > 12 or text[:1].isdigit() for text in texts):
         return 0, []
-    centres = [(segment[0].x0 + segment[-1].x1) / 2 for segment in header]
-    width = header[-1][-1].x1 - header[0][0].x0
+    heads = [_span(segment) for segment in header]
+    width = heads[-1][1] - heads[0][0]
     rows = [[list(segment) for segment in header]]
     taken, before = 1, found[start]
     for line in found[start + 1 :]:
-        parts = segments(line)
-        places = [_nearest(centres, part) for part in parts]
-        if not parts or len(parts) > len(header) or None in places or len(set(places)) != len(places):
-            break
         near = line.top - before.bottom < 0.8 * line.size
-        if len(parts) == 1 and not (near and parts[0][-1].x1 - parts[0][0].x0 < width / 3):
+        parts = _parts(line, heads)
+        places = _places(heads, parts) if parts else None
+        if places is None:
             break
-        if len(parts) == 1:
-            # The second line of a cell.
-            rows[-1][places[0]] += parts[0]  # type: ignore[index]
+        if len(segments(line)) == 1:
+            if not near or _span(line.glyphs)[1] - line.x0 > width / 3:
+                break
+            rows[-1][places[0]] += [glyph for part in parts for glyph in part]  # the second line of a cell
         else:
             rows.append([[] for _ in header])
             for place, part in zip(places, parts, strict=True):
-                rows[-1][place] += part  # type: ignore[index]
+                rows[-1][place] += part
         taken, before = taken + 1, line
     return (taken, [[cell_of(cell) for cell in row] for row in rows]) if len(rows) > 1 else (0, [])
 
 
-def _nearest(centres: Sequence[float], part: Sequence[Glyph]) -> int | None:
-    """The column whose centre is nearest, None where a stretch reaches over two columns' centres."""
-    x0, x1 = part[0].x0, max(glyph.x1 for glyph in part)
-    covered = [index for index, centre in enumerate(centres) if x0 - 1 <= centre <= x1 + 1]
-    if len(covered) > 1:
+Span = tuple[float, float]
+
+
+def _span(part: Sequence[Glyph]) -> Span:
+    return min(glyph.x0 for glyph in part), max(glyph.x1 for glyph in part)
+
+
+def _apart(one: Span, other: Span) -> float:
+    """How far two stretches are from each other, 0 where they overlap."""
+    return max(one[0] - other[1], other[0] - one[1], 0.0)
+
+
+def _parts(line: Line, heads: Sequence[Span]) -> list[list[Glyph]]:
+    """A line's stretches at narrow gaps, since a number at the right of its column may stand close to the next; put together
+    again where both belong under one head, or where there are more than heads."""
+    parts = segments(line, 0.12)
+    index = 0
+    while index + 1 < len(parts):
+        gap = _apart(_span(parts[index]), _span(parts[index + 1]))
+        under = [
+            {h for h, head in enumerate(heads) if not _apart(head, _span(part))} for part in parts[index : index + 2]
+        ]
+        if gap <= _COLUMN * line.size and under[0] & under[1]:
+            parts[index : index + 2] = [parts[index] + parts[index + 1]]
+        else:
+            index += 1
+    while len(parts) > len(heads):
+        gaps = [_apart(_span(a), _span(b)) for a, b in pairwise(parts)]
+        index = gaps.index(min(gaps))
+        if gaps[index] > _COLUMN * line.size:
+            return []
+        parts[index : index + 2] = [parts[index] + parts[index + 1]]
+    return parts
+
+
+def _places(heads: Sequence[Span], parts: Sequence[Sequence[Glyph]]) -> list[int] | None:
+    """The column of each stretch, from left to right, as near to the heads as can be; None where one lies under two heads."""
+    spans = [_span(part) for part in parts]
+    if any(sum(not _apart(head, span) for head in heads) > 1 for span in spans):
         return None
-    middle = (x0 + x1) / 2
-    return covered[0] if covered else min(range(len(centres)), key=lambda index: abs(centres[index] - middle))
+    rights = [head[0] for head in heads[1:]] + [1e9]
+
+    def distance(h: int, span: Span) -> float:
+        # Heads stand at the left of their columns more often than not, and figures at the right.
+        inside = heads[h][0] <= span[0] and span[1] <= rights[h]
+        return _apart(heads[h], span) * (0.05 if inside else 1.0)
+
+    # costs[h]: the least distance of the stretches so far with the last of them in column h, and how they stand then.
+    costs: list[tuple[float, list[int]]] = [(distance(h, spans[0]), [h]) for h in range(len(heads))]
+    for span in spans[1:]:
+        following: list[tuple[float, list[int]]] = []
+        best: tuple[float, list[int]] = (1e18, [])
+        for h in range(len(heads)):
+            following.append((best[0] + distance(h, span), [*best[1], h]))
+            best = min(best, costs[h], key=lambda pair: pair[0])
+        costs = following
+    cost, places = min(costs, key=lambda pair: pair[0])
+    return places if cost < 1e17 else None
 
 
 def paragraphs(found: Sequence[Line]) -> list[list[Line]]:

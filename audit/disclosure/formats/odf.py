@@ -9,7 +9,7 @@ from typing import Any
 from audit.disclosure.formats import image
 from audit.disclosure.formats.odf_body import Body
 from audit.disclosure.formats.odf_look import Styles
-from audit.disclosure.formats.task import Task, embed, hide, parse, stream
+from audit.disclosure.formats.task import Task, embed, hide, locked, parse, stream
 from audit.disclosure.formats.xlsx_look import local
 from audit.disclosure.formats.xlsx_parts import every_string, properties, telling
 from audit.disclosure.pieces import Walked
@@ -25,13 +25,7 @@ def fill(data: bytes, task: Task, result: Walked) -> None:
     with zipfile.ZipFile(stream(data)) as archive:
         names = [name for name in archive.namelist() if not name.endswith("/")]
         if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-            raise ReadError(
-                task.shown,
-                t(
-                    "文件设有打开密码，无法检查；请去掉密码后重新提交",
-                    "protected by a password, cannot be checked; remove it",
-                ),
-            )
+            raise locked(task.shown)
         if "content.xml" not in names:
             raise ReadError(task.shown, t("里面没有正文，文件可能损坏", "holds no document part; it may be damaged"))
         roots = {

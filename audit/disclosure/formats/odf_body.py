@@ -7,6 +7,7 @@ from typing import Any
 from audit.disclosure.formats import sheet as sheets
 from audit.disclosure.formats.odf_look import Look, Styles, attribute
 from audit.disclosure.formats.sheet import MAX_CELLS
+from audit.disclosure.formats.stretch import Stretch
 from audit.disclosure.formats.task import Task, gap, hide
 from audit.disclosure.formats.xlsx_look import Format, local, shown_value
 from audit.disclosure.formats.xlsx_parts import every_string
@@ -19,23 +20,6 @@ _FLAT = frozenset(("p", "h"))
 _NOT_TEXT = frozenset(
     ("annotation", "annotation-end", "note", "tracked-changes", "text-box", "frame", "custom-shape", "change", "object")
 )
-
-
-class _Text:
-    """A paragraph's text, what shows apart from what does not."""
-
-    def __init__(self) -> None:
-        self.visible: list[str] = []
-        self.hidden: list[str] = []
-        self.all: list[str] = []
-        self.why = ""
-
-    def add(self, text: str | None, why: str | None) -> None:
-        if text:
-            self.all.append(text)
-            (self.hidden if why else self.visible).append(text)
-            if why and text.strip():
-                self.why = self.why or why
 
 
 class Body:
@@ -113,28 +97,22 @@ class Body:
 
     def _paragraph(self, element: Any, why: str | None, label: str, depth: int) -> None:
         text = self._inline(element, why)
-        visible, hidden = "".join(text.visible).strip(), "".join(text.hidden).strip()
-        if label:
-            where, source = label, "furniture"
-        else:
+        where, source = label, "furniture"
+        if not label:
             self._paragraphs += 1
             where, source = t("正文第 {n} 段", "paragraph {n}", n=self._paragraphs), "body"
-            self._result.blocks.append(visible)
-        if visible:
-            self._result.pieces.append(Piece(visible, self._task.prefix + where, source=source))
-        hide(self._result, self._task, hidden, where, text.why, source)
-        if visible and hidden:
-            hide(self._result, self._task, "".join(text.all), where, text.why, "joined")
+            self._result.blocks.append(text.shown)
+        text.put(self._result, self._task, where, source)
         for inner in _outer(element):
             self._aside(inner, why, depth)
 
-    def _inline(self, element: Any, why: str | None, ground: str = "", over: Look | None = None) -> _Text:
-        text = _Text()
+    def _inline(self, element: Any, why: str | None, ground: str = "", over: Look | None = None) -> Stretch:
+        text = Stretch()
         look = self._styles.look("paragraph", attribute(element, "style-name"), over)
         self._runs(element, look, why, ground, text, 0)
         return text
 
-    def _runs(self, element: Any, look: Look, why: str | None, ground: str, text: _Text, depth: int) -> None:
+    def _runs(self, element: Any, look: Look, why: str | None, ground: str, text: Stretch, depth: int) -> None:
         reason = why or look.why_hidden(ground)
         text.add(element.text, reason)
         for child in element:
@@ -282,8 +260,8 @@ class Body:
         for paragraph in element:
             if local(paragraph) in _FLAT:
                 text = self._inline(paragraph, why, look.ground, look)
-                visible.append("".join(text.visible))
-                hidden.append("".join(text.hidden))
+                visible.append(text.shown)
+                hidden.append(text.concealed)
                 reason = reason or text.why
                 for inner in _outer(paragraph):
                     self._aside(inner, why, 0)

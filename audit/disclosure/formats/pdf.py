@@ -9,7 +9,7 @@ from typing import Any
 
 from audit.disclosure.formats import layout, pdf_look
 from audit.disclosure.formats.layout import Glyph, Line
-from audit.disclosure.formats.task import Task, gap, stream
+from audit.disclosure.formats.task import Task, gap, locked, stream
 from audit.disclosure.pieces import Cell, Piece, Table, Walked
 from audit.errors import ReadError
 from audit.messages import t
@@ -113,13 +113,7 @@ def _opened(data: bytes, shown: str) -> Any:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise ReadError(
-                shown,
-                t(
-                    "文件设有打开密码，无法检查；请去掉密码后重新提交",
-                    "protected by a password, cannot be checked; remove it",
-                ),
-            ) from error
+            raise locked(shown) from error
         mended = _mended(data)
         if mended is not None:
             try:
@@ -187,7 +181,11 @@ class _Reader:
             self._images(read, drawn, shown)
         if read is not None:
             drawing = pdf_look.Drawing(drawn, read.cropbox)
-            self._text(shown, pdf_look.judge(chars, drawing), tables)
+            glyphs = pdf_look.judge(chars, drawing)
+            boxes = [(i["x0"], i["top"], i["x1"], i["bottom"]) for i in read.images]
+            if boxes:
+                pdf_look.under_pictures(glyphs, chars, boxes, drawn, drawing)
+            self._text(shown, glyphs, tables)
             read.close()
         self._second(shown, plain, chars)
         drawn.close()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
-from audit.disclosure.formats.task import Task, hide, stream
+from audit.disclosure.formats.task import Task, gap, hide, stream
 from audit.disclosure.pieces import Walked
 from audit.messages import t
 
 MAX_REVISIONS = 20
+_PATIENCE = 6.0  # seconds
 _END = re.compile(rb"%%EOF[ \t]*\r?\n?")
 
 
@@ -20,7 +22,12 @@ def earlier(data: bytes, task: Task, result: Walked) -> None:
     if not cuts:
         return
     known = _texts(data)
+    started = time.monotonic()
     for number, end in enumerate(cuts, 1):
+        if time.monotonic() - started > _PATIENCE:
+            why = t("版本过多，没有全部检查；请打印成新的 PDF", "too many revisions; print it to a new PDF")
+            gap(result, task, t("早先版本 {n} 起", "from revision {n}", n=number), why)
+            return
         why = t("早先的版本", "earlier revision")
         for page, text in _texts(data[:end]) - known:
             where = t("早先版本 {n} {page}", "earlier revision {n}, {page}", n=number, page=page)
@@ -34,7 +41,7 @@ def _texts(data: bytes) -> set[tuple[str, str]]:
     import pikepdf
     import pypdfium2
 
-    from audit.disclosure.formats.pdf_objects import _texts as strings
+    from audit.disclosure.formats.pdf_objects import texts as strings
 
     try:
         with pikepdf.open(stream(data), attempt_recovery=False) as pdf:

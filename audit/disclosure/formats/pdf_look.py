@@ -17,6 +17,7 @@ CONTRAST = 40  # of 255: less between the darkest and the lightest spot is one t
 TINY = 2.0  # points
 _SCALE = 2.0
 _PIXELS = 16_000_000
+_SCAN = 0.75  # of the page's area
 _UNSEEN = "?"  # stands for the reason until it is looked for
 _RUN = 3  # single thin letters may vanish between two pixels; fewer than this in a row are not called hidden
 
@@ -48,6 +49,52 @@ class Drawing:
             if lightest - darkest >= CONTRAST:
                 break
         return darkest, lightest
+
+    def same(self, other: Drawing, glyph: Glyph) -> bool:
+        """Whether the place of a glyph looks the same in another drawing of the page."""
+        left, right = int((glyph.x0 - self.crop[0]) * self.scale), int((glyph.x1 - self.crop[0]) * self.scale) + 1
+        first, last = int((glyph.top - self.crop[1]) * self.scale), int((glyph.bottom - self.crop[1]) * self.scale) + 1
+        if left < 0 or first < 0 or right > self.width or last > self.height:
+            return False
+        rows = (row * self._stride for row in range(first, last))
+        return all(self._bytes[at + left : at + right] == other._bytes[at + left : at + right] for at in rows)
+
+
+def under_pictures(
+    glyphs: Sequence[Glyph], chars: Sequence[Any], boxes: Sequence[Any], page: Any, drawing: Drawing
+) -> None:
+    """Mark what lies under a picture that is drawn over it: the page looks the same without its text there.
+
+    A place under a picture is of many tones, so that the tones say nothing. A picture as large as the page is a scan, whose text
+    is seen in it, and is left out. `boxes` are the pictures' boxes; the page is not to be used afterwards.
+    """
+    from pypdfium2 import raw
+
+    left, top, right, bottom = drawing.crop
+    area = max((right - left) * (bottom - top), 1.0)
+    smaller = [box for box in boxes if (box[2] - box[0]) * (box[3] - box[1]) < _SCAN * area]
+    near = [
+        index
+        for index, glyph in enumerate(glyphs)
+        if glyph.why is None
+        and any(b[0] <= glyph.x0 and glyph.x1 <= b[2] and b[1] <= glyph.middle <= b[3] for b in smaller)
+        and ("+" in chars[index]["fontname"][:8] or (glyph.text.isascii() and glyph.text.isalnum()))
+        and not glyph.text.isspace()
+    ]
+    if len(near) < _RUN:
+        return
+    objects = list(page.get_objects(max_depth=1))
+    if any(item.type == raw.FPDF_PAGEOBJ_FORM for item in objects):
+        return  # text inside a form cannot be taken out, and would seem to make no difference
+    for item in objects:
+        if item.type == raw.FPDF_PAGEOBJ_TEXT:
+            page.remove_obj(item)
+    bare = Drawing(page, drawing.crop)
+    covered = [index for index in near if drawing.same(bare, glyphs[index])]
+    if len(covered) >= _RUN:
+        for index in range(covered[0], covered[-1] + 1):
+            if glyphs[index].why is None and (index in covered or index not in near):
+                glyphs[index].why = t("被图片遮盖", "covered by a picture")
 
 
 def judge(chars: Sequence[Any], drawing: Drawing) -> list[Glyph]:

@@ -60,11 +60,26 @@ def parse(data: bytes, part: str, shown: str) -> Any:
     except etree.XMLSyntaxError as error:
         raise damaged(shown, part, error) from error
     if root.getroottree().docinfo.doctype:
-        raise ReadError(
-            shown,
-            t("部件 {part} 含有文档类型声明（DTD），不予打开", "part {part} declares a DTD; not opened", part=part),
-        )
+        raise declared(shown, part)
     return root
+
+
+def locked(shown: str) -> ReadError:
+    """The line for a file with a password to open it."""
+    return ReadError(
+        shown,
+        t(
+            "文件设有打开密码，无法检查；请去掉密码后重新提交",
+            "protected by a password, cannot be checked; remove it",
+        ),
+    )
+
+
+def declared(shown: str, part: str) -> ReadError:
+    """The line for a part with a document type, by which texts could be kept from a reader."""
+    return ReadError(
+        shown, t("部件 {part} 含有文档类型声明（DTD），不予打开", "part {part} declares a DTD; not opened", part=part)
+    )
 
 
 def damaged(shown: str, part: str, error: Exception) -> ReadError:

@@ -17,6 +17,7 @@ from audit.messages import t
 
 _DELIMITERS = (",", "\t", ";", "|", "，")
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.S)
+_CLOSING = re.compile(r"</[A-Za-z][A-Za-z0-9]*\s*>")
 _RULE = re.compile(r"\s*\|?[\s:|-]{3,}\|?\s*\Z")
 MAX_LINES = 200_000
 MAX_NESTED = 200
@@ -48,6 +49,11 @@ def fill(data: bytes, task: Task, result: Walked) -> None:
     if text.lstrip()[:1] in ("{", "[") and _json(text, task, result):
         return
     if text.lstrip()[:5] == "<?xml" and _xml(data, task, result):
+        return
+    if text.lstrip()[:1] == "<" and len(_CLOSING.findall(text[:100_000])) >= 2:
+        from audit.disclosure.formats import html
+
+        html.page(text, task, result)
         return
     for match in _COMMENT.finditer(text):
         where = t("第 {n} 行注释", "comment in line {n}", n=text.count("\n", 0, match.start()) + 1)

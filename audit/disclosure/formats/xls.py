@@ -11,7 +11,7 @@ from audit.disclosure.formats import biff, ole
 from audit.disclosure.formats import sheet as sheets
 from audit.disclosure.formats.biff import Record
 from audit.disclosure.formats.sheet import MAX_CELLS
-from audit.disclosure.formats.task import Task, gap, hide
+from audit.disclosure.formats.task import Task, gap, hide, locked
 from audit.disclosure.formats.xlsx_look import INDEXED, Format, is_date, sections_of, shown_value
 from audit.disclosure.formats.xlsx_parts import CODES
 from audit.disclosure.formats.xlsx_sheet import letters
@@ -117,13 +117,7 @@ def book(stream: bytes, task: Task, result: Walked) -> None:
 def _global(record: Record, found: _Book, task: Task, result: Walked) -> None:
     kind, data = record.kind, record.data
     if kind == 0x2F:
-        raise ReadError(
-            task.shown,
-            t(
-                "文件设有打开密码，无法检查；请去掉密码后重新提交",
-                "protected by a password, cannot be checked; remove it",
-            ),
-        )
+        raise locked(task.shown)
     if kind == 0x85 and len(data) > 8:
         states = {1: t("隐藏的工作表", "hidden sheet"), 2: t("深度隐藏的工作表", "very hidden sheet")}
         found.sheets.append(

@@ -12,7 +12,7 @@ from lxml import etree
 from audit.disclosure.formats import sheet as sheets
 from audit.disclosure.formats import xlsx_parts as parts
 from audit.disclosure.formats import xlsx_sheet
-from audit.disclosure.formats.task import Task, damaged, gap, hide, parse, stream
+from audit.disclosure.formats.task import Task, damaged, declared, gap, hide, parse, stream
 from audit.disclosure.formats.xlsx_look import Styles, local, read_styles, theme_colors
 from audit.disclosure.pieces import Piece, Walked
 from audit.messages import t
@@ -99,12 +99,15 @@ def _shared(package: Package, workbook: str, book: xlsx_sheet.Book) -> None:
 
 def _items(package: Package, name: str) -> Any:
     try:
-        for _, element in etree.iterparse(
+        parser: Any = etree.iterparse(
             stream(package.data(name)), events=("end",), tag="{*}si", resolve_entities=False, no_network=True
-        ):
+        )
+        for _, element in parser:
             yield element
     except etree.XMLSyntaxError as error:
         raise damaged(package.shown, name, error) from error
+    if parser.root is not None and parser.root.getroottree().docinfo.doctype:
+        raise declared(package.shown, name)
 
 
 def _workbook(
@@ -160,6 +163,8 @@ def _sheet(
         return
     try:
         sheet = xlsx_sheet.read(data, book, why, tables)
+    except xlsx_sheet.Declared as error:
+        raise declared(package.shown, name) from error
     except etree.XMLSyntaxError as error:
         raise damaged(package.shown, name, error) from error
     sheets.put(result, task, label, sheet.rows)

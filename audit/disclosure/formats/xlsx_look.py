@@ -51,7 +51,7 @@ class Format:
     color: str = "000000"
     ground: str = ""
     size: float = 11.0
-    hidden: bool = False
+    plain: bool = True  # nothing about it can hide a text
 
     def why_hidden(self, text: str, number: bool, unsure: bool) -> str | None:
         """Why a text in this format is not seen, None if it is. `unsure`: something else may colour the ground."""
@@ -158,15 +158,15 @@ def read_styles(root: Any, theme: list[str]) -> Styles:
         code = codes.get(xf.get("numFmtId"))
         number = int(xf.get("numFmtId") or 0) if (xf.get("numFmtId") or "0").isdigit() else 0
         color, size = _pick(fonts, xf.get("fontId"), ("000000", 11.0))
-        protection = child(xf, "protection")
+        ground = _pick(fills, xf.get("fillId"), "")
         styles.formats.append(
             Format(
                 date=number in _DATES if code is None else is_date(code),
                 sections=tuple(sections_of(code)) if code else (),
                 color=color,
-                ground=_pick(fills, xf.get("fillId"), ""),
+                ground=ground,
                 size=size,
-                hidden=protection is not None and protection.get("hidden") in ("1", "true"),
+                plain=not code and not colour_hides(color, ground or "FFFFFF", size),
             )
         )
     for number, dxf in enumerate(below(root, "dxfs")):
@@ -212,6 +212,8 @@ def is_date(code: str) -> bool:
 
 def shown_value(text: str, form: Format, epoch_1904: bool) -> str:
     """A number as people read it: dates as dates, long numbers in full."""
+    if not form.date and len(text) < 12 and text.isascii() and text.isdigit():
+        return text
     try:
         value = Decimal(text)
     except InvalidOperation:

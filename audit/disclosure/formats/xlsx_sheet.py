@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from audit.disclosure.formats.sheet import MAX_CELLS, Row
-from audit.disclosure.formats.xlsx_look import Styles, child, colour_hides, local, shown_value
+from audit.disclosure.formats.xlsx_look import Format, Styles, child, colour_hides, local, shown_value
 from audit.disclosure.pieces import Cell
 from audit.messages import t
 
@@ -43,60 +43,140 @@ class Sheet:
     cut: int = 0  # the first row that was not read any more, 0 if all were
 
 
+class Declared(Exception):
+    """The part declares a document type, by which texts could be kept from a reader."""
+
+
 def read(data: bytes, book: Book, why: str | None, tables: list[Rectangle]) -> Sheet:
     """Read a worksheet's XML. `why` is the reason if the whole sheet is hidden; `tables` are ranges that a table style may colour.
 
-    Raises lxml's XMLSyntaxError where the part is damaged.
+    Raises lxml's XMLSyntaxError where the part is damaged, Declared where it declares a document type.
     """
-    sheet = Sheet()
-    columns: list[tuple[int, int, str]] = []
     unsure, veiled = _conditional(data, book.styles)
-    unsure += tables
-    default_hidden = False
     filters: list[Rectangle] = []
     if b"<autoFilter" in data:
         filters = [
             rectangle(ref)
             for ref in re.findall(r'<autoFilter\b[^>]*?\bref="([^"]{1,60})"', data.decode("utf-8", "replace"))
         ]
-    row_number = 0
-    for element in _elements(data):
-        name = local(element)
-        if name == "sheetFormatPr":
-            default_hidden = element.get("zeroHeight") in ("1", "true")
-        elif name == "cols":
-            columns = list(_columns(element))
-        elif name == "row":
-            row_number = int(element.get("r") or row_number + 1)
-            if book.cells > MAX_CELLS:
-                sheet.cut = sheet.cut or row_number
-            else:
-                reason = why or _row_why(element, row_number, default_hidden, filters)
-                cells = _row(element, row_number, book, sheet, reason, columns, unsure, veiled, why is not None)
-                if cells:
-                    sheet.rows.append((row_number, cells))
-        elif name not in ("sheetData", "worksheet"):
-            sheet.rest.append(element)
-            continue
-        element.clear()
-        while element.getprevious() is not None and local(element) == "row":
-            del element.getparent()[0]
-    return sheet
-
-
-def _elements(data: bytes) -> Iterator[Any]:
-    """The children of the worksheet and the rows of its data, each when it is complete."""
-    stack: list[str] = []
-    parser = etree.iterparse(
-        io.BytesIO(data), events=("start", "end"), resolve_entities=False, no_network=True, huge_tree=False
+    rows = _Rows(book, why, [*unsure, *tables], veiled, filters)
+    parser: Any = etree.iterparse(
+        io.BytesIO(data), events=("end",), tag="{*}row", resolve_entities=False, no_network=True, huge_tree=False
     )
-    for event, element in parser:
-        if event == "start":
-            stack.append(local(element))
+    for _, element in parser:
+        parent = element.getparent()
+        if parent is None or local(parent) != "sheetData":
             continue
-        stack.pop()
-        if len(stack) == 1 or (len(stack) == 2 and stack[1] == "sheetData"):
-            yield element
+        if rows.head is None:
+            rows.head = parent.getparent()
+            rows.settle()
+        rows.take(element)
+        element.clear()
+        while element.getprevious() is not None:
+            del parent[0]
+    root = parser.root
+    if root is not None:
+        if root.getroottree().docinfo.doctype:
+            raise Declared
+        quiet = ("sheetData", "sheetFormatPr", "cols")
+        rows.sheet.rest = [element for element in root if local(element) and local(element) not in quiet]
+    return rows.sheet
+
+
+class _Rows:
+    """Takes the rows of a sheet one by one. `head` is the worksheet element, with what stands before the rows."""
+
+    def __init__(
+        self,
+        book: Book,
+        why: str | None,
+        unsure: list[Rectangle],
+        veiled: list[Rectangle],
+        filters: list[Rectangle],
+    ) -> None:
+        self.sheet = Sheet()
+        self.head: Any = None
+        self._book, self._why, self._unsure, self._veiled, self._filters = book, why, unsure, veiled, filters
+        self._columns: list[tuple[int, int, str]] = []
+        self._hidden_by_default = False
+        self._number = 0
+        self._places: dict[str, int] = {}
+
+    def settle(self) -> None:
+        """Read what stands before the rows: hidden columns, and whether rows are hidden unless they say otherwise."""
+        for element in self.head:
+            if local(element) == "sheetFormatPr":
+                self._hidden_by_default = element.get("zeroHeight") in ("1", "true")
+            elif local(element) == "cols":
+                self._columns = list(_columns(element))
+
+    def take(self, row: Any) -> None:
+        """One row."""
+        self._number = int(row.get("r") or self._number + 1)
+        if self._book.cells > MAX_CELLS:
+            self.sheet.cut = self.sheet.cut or self._number
+            return
+        cells = self._cells(row, self._why or _row_why(row, self._number, self._hidden_by_default, self._filters))
+        if cells:
+            self.sheet.rows.append((self._number, cells))
+
+    def _cells(self, row: Any, why: str | None) -> list[Cell]:
+        cells: list[Cell] = []
+        book, number, column = self._book, self._number, 0
+        for element in row:
+            column = self._column(element.get("r"), column)
+            if column > MAX_COLUMNS:
+                break
+            runs, is_number, formula = _value(element, book)
+            if formula:
+                self.sheet.formulas.append((f"{letters(column)}{number}", formula))
+            if not runs:
+                continue
+            # A far cell costs the empty ones before it, too.
+            ahead = column - len(cells)
+            book.cells += max(1, ahead)
+            if book.cells > MAX_CELLS:
+                self.sheet.cut = number
+                break
+            if ahead > 1:
+                cells += [Cell() for _ in range(ahead - 1)]
+            cell = self._cell(runs, is_number, book.styles.of(element.get("s")), why, column)
+            if ahead > 0:
+                cells.append(cell)
+            else:
+                cells[column - 1] = _both(cells[column - 1], cell)
+        return cells
+
+    def _column(self, ref: str | None, before: int) -> int:
+        """The column that a cell says it stands in, else the one behind the last."""
+        name = ref.rstrip("0123456789") if ref else ""
+        if not name:
+            return before + 1
+        place = self._places.get(name)
+        if place is None:
+            match = _REF.match(ref or "")
+            place = self._places[name] = column_number(match[1]) if match else before + 1
+        return place
+
+    def _cell(self, runs: list[Run], is_number: bool, form: Format, why: str | None, column: int) -> Cell:
+        reason = why
+        if self._columns and self._why is None:
+            reason = next((text for first, last, text in self._columns if first <= column <= last), why)
+        text = runs[0][0] if len(runs) == 1 else "".join(part for part, _ in runs)
+        if reason is None and (not form.plain or self._veiled):
+            reason = form.why_hidden(text, is_number, _inside(self._unsure, self._number, column))
+            if reason is None and _inside(self._veiled, self._number, column):
+                reason = t("条件格式可使文字不显示", "conditional format may hide the text")
+        if is_number:
+            text = shown_value(text, form, self._book.epoch_1904)
+        elif len(runs) > 1 or runs[0][1]:
+            return _mixed(runs, reason)
+        return Cell(hidden=text.strip(), why=reason) if reason else Cell(text.strip())
+
+
+def _both(there: Cell, cell: Cell) -> Cell:
+    """Two values for one cell, which a damaged or hostile file may give."""
+    return Cell(f"{there.text}\n{cell.text}".strip(), f"{there.hidden}\n{cell.hidden}".strip(), cell.why or there.why)
 
 
 def _columns(element: Any) -> Iterator[tuple[int, int, str]]:
@@ -122,61 +202,14 @@ def _row_why(row: Any, number: int, default_hidden: bool, filters: list[Rectangl
     return None
 
 
-def _row(
-    row: Any,
-    number: int,
-    book: Book,
-    sheet: Sheet,
-    why: str | None,
-    columns: list[tuple[int, int, str]],
-    unsure: list[Rectangle],
-    veiled: list[Rectangle],
-    whole: bool,
-) -> list[Cell]:
-    cells: list[Cell] = []
-    column = 0
-    for element in row:
-        match = _REF.match(element.get("r") or "")
-        column = column_number(match[1]) if match else column + 1
-        if column > MAX_COLUMNS:
-            break
-        runs, is_number, formula = _value(element, book)
-        if formula:
-            sheet.formulas.append((f"{letters(column)}{number}", formula))
-        if not runs:
-            continue
-        # A far cell costs the empty ones before it, too.
-        book.cells += max(1, column - len(cells))
-        if book.cells > MAX_CELLS:
-            sheet.cut = number
-            break
-        cells += [Cell() for _ in range(column - len(cells))]
-        cell = Cell()
-        reason = why if whole else next((text for first, last, text in columns if first <= column <= last), None) or why
-        form = book.styles.of(element.get("s"))
-        text = "".join(part for part, _ in runs)
-        if reason is None:
-            reason = form.why_hidden(text, is_number, _inside(unsure, number, column))
-        if reason is None and _inside(veiled, number, column):
-            reason = t("条件格式可使文字不显示", "conditional format may hide the text")
-        if is_number:
-            text = shown_value(text, form, book.epoch_1904)
-            runs = [(text, None)]
-        _fill(cell, runs, reason)
-        there = cells[column - 1]
-        if there.text or there.hidden:  # a damaged or hostile file may name a cell twice
-            cell.text, cell.hidden = f"{there.text}\n{cell.text}".strip(), f"{there.hidden}\n{cell.hidden}".strip()
-            cell.why = cell.why or there.why
-        cells[column - 1] = cell
-    return cells
-
-
-def _fill(cell: Cell, runs: list[Run], reason: str | None) -> None:
-    """Put the stretches into a cell: what its reason or their own hides apart from what shows."""
+def _mixed(runs: list[Run], reason: str | None) -> Cell:
+    """Stretches as a cell: what its reason or their own hides apart from what shows."""
     hidden = [(text, reason or why) for text, why in runs if reason or why]
-    cell.text = "".join(text for text, why in runs if not (reason or why)).strip()
-    cell.hidden = "".join(text for text, _ in hidden).strip()
-    cell.why = next((why for _, why in hidden if why), "")
+    return Cell(
+        "".join(text for text, why in runs if not (reason or why)).strip(),
+        "".join(text for text, _ in hidden).strip(),
+        next((why for _, why in hidden if why), ""),
+    )
 
 
 def _value(cell: Any, book: Book) -> tuple[list[Run], bool, str]:
@@ -185,7 +218,8 @@ def _value(cell: Any, book: Book) -> tuple[list[Run], bool, str]:
     value = formula = ""
     runs: list[Run] = []
     for element in cell:
-        name = local(element)
+        tag = element.tag
+        name = tag[tag.rfind("}") + 1 :] if isinstance(tag, str) else ""
         if name == "v":
             value = element.text or ""
         elif name == "f":
