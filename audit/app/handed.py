@@ -36,15 +36,20 @@ def read(paths: Sequence[Path], settings: Settings, fields: frozenset[str]) -> C
         tables = checking.read(paths, replace(settings, policy=None), with_policy=False).report.tables
     except UsageFault:  # files, but none of them a ledger
         tables = []
-    ledgers: dict[str, list[LedgerTable]] = {}
-    for table in tables:
-        ledgers.setdefault(table.file, []).append(table)
-    rows = [_row(source, ledgers.get(source.shown, [])) for source in sources]
+    rows = rows_of(sources, tables)
     frame = pl.DataFrame(rows, schema=dict.fromkeys((FILE, CONTENT, ROWS, SIZE, SHA256, SM3), pl.String), orient="row")
     report = CheckReport(settings.as_of)
     report.policy = policy.name if policy else None
     report.tables = [LedgerTable(FILES, "", "", None, range(1, len(rows) + 1), frame, read=len(rows))]
     return Checked(report, (checking.adjusted(policy, settings),) if policy else ())
+
+
+def rows_of(sources: Sequence[gathering.Source], tables: Sequence[LedgerTable]) -> list[tuple[str | None, ...]]:
+    """A row for each file, its cells in the order of the columns: name, ledgers, their rows, size, digests."""
+    ledgers: dict[str, list[LedgerTable]] = {}
+    for table in tables:
+        ledgers.setdefault(table.file, []).append(table)
+    return [_row(source, ledgers.get(source.shown, [])) for source in sources]
 
 
 def _row(source: gathering.Source, tables: Sequence[LedgerTable]) -> tuple[str | None, ...]:

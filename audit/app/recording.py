@@ -224,6 +224,12 @@ def parameters(policy: Policy, first: bool) -> list[tuple[str, dict[str, str | N
     """A policy's parameters as a record holds them: the values, as people read them, by the first day (empty: from the beginning)."""
     result = []
     for key, entry in sorted(policy.params.entries.items()):
-        values = {"" if day == date.min else day.isoformat(): entry.shown(day) for day, _ in entry.values}
+        # A list is joined the same way in every language, for records are compared across them.
+        values = {
+            "" if day == date.min else day.isoformat(): "、".join(value)
+            if isinstance(value, tuple)
+            else entry.shown(day)
+            for day, value in entry.values
+        }
         result.append((key if first else f"{policy.name}/{key}", values))
     return result

@@ -118,10 +118,10 @@ def run(
     engagement = Engagement(checked, found, made, scores, target)
     paper_index = None
     if papers.wanted(settings, checked):
-        read = {table.file for table in checked.report.tables}
-        every = gathering.gather([folder], target).sources
-        sizes = {source.shown: source.path.stat().st_size for source in every if source.shown in read}
-        of_findings, paper_index = papers.make(engagement.as_json(), checked, settings, sizes)
+        # What could not be read is told elsewhere, and has no digest.
+        known = {item.file for item in checked.report.unreadable}
+        handed_in = [each for each in gathering.gather([folder], target).sources if each.shown not in known]
+        of_findings, paper_index = papers.make(engagement.as_json(), checked, settings, handed_in)
         made.documents += of_findings.documents
         made.refused += of_findings.refused
     for document in made.documents:

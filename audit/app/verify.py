@@ -161,7 +161,7 @@ def compare_sources(found: Record, where: Places, result: Verified) -> None:
         message = _compared(path, item.digest) if path else t("没有了", "is gone")
         if message:
             result.differences.append(Difference("input", item.name, message))
-    known = {item.name for item in inputs} | set(found.in_force["unread"])
+    known = {item.name for item in inputs} | set(found.in_force.get("unread", []))
     for name, path in found_now.items():
         if name not in known and path.name not in (config.FILE, config.SALT):
             result.differences.append(Difference("input", name, t("是新增的", "is new")))

@@ -227,19 +227,19 @@ def report_items(found: Index) -> list[Json]:
     return result
 
 
-def handed_over(report: Mapping[str, Any], sizes: Mapping[str, int]) -> Json:
-    """The files that were received, with rows, sizes and both digests."""
-    files: dict[str, Json] = {}
-    for item in report["inputs"]:
-        entry = files.setdefault(
-            item["file"],
-            {"文件": _cut(item["file"], 200), "内容": [], "行数": 0, "SHA256": item["sha256"], "SM3": item["sm3"]},
-        )
-        entry["行数"] += item["read"]
-        if item["title"] not in entry["内容"]:
-            entry["内容"].append(item["title"])
-    listed = [
-        entry | {"内容": _cut("、".join(entry["内容"]), 80), "大小": sizes.get(name, 0)}
-        for name, entry in sorted(files.items())
-    ]
-    return {"编号": "交接-001", "清单": listed}
+def handed_over(files: Iterable[Sequence[str | None]]) -> Json:
+    """The list of the files that were received; of each its name, content, rows, size and both digests."""
+    return {
+        "编号": "交接-001",
+        "清单": [
+            {
+                "文件": _cut(file or "", 200),
+                "内容": _cut(content or "", 80),
+                "行数": int(rows or 0),
+                "大小": int(size or 0),
+                "SHA256": sha256,
+                "SM3": sm3,
+            }
+            for file, content, rows, size, sha256, sm3 in files
+        ],
+    }

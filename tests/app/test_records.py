@@ -157,6 +157,15 @@ def test_an_unchanged_engagement_verifies_and_reruns_also_elsewhere(project: Pat
     assert {kind for kind, _, _ in found} == {"output"}
 
 
+def test_a_record_is_the_same_in_either_language(project: Path, run: Run) -> None:
+    for command in ("verify", "rerun"):
+        code, out, err = run("--lang", "en", command, project / RECORD, "--format", "json")
+        assert (code, json.loads(out)["differences"], err) == (0, [], "")
+    assert run("--lang", "en", "run", project / "提交材料", "--out", project / "结果/二")[0] == 1
+    assert differences(run, "verify", project / "结果/二/record.json")[:2] == (0, [])
+    assert differences(run, "rerun", project / "结果/二/record.json")[:2] == (0, [])
+
+
 def test_a_changed_cell_is_named(project: Path, run: Run) -> None:
     change(project, 5, 9, 151)
     code, found, _ = differences(run, "verify", project / RECORD)
