@@ -1,7 +1,7 @@
 """Traditional characters and the simplified ones that stand for them, one for one: to find words and labels, never to show a text.
 
-The pairs are those of the common character set (GB 2312) whose reading leaves no choice, after Unicode's Unihan variants. What is
-found is always shown as it stands in the file.
+The pairs are those of the common character set (GB 2312) whose reading leaves no choice, made with the character table of OpenCC
+(Apache-2.0, https://github.com/BYVoid/OpenCC). What is found is always shown as it stands in the file.
 """
 
 from __future__ import annotations
