@@ -10,7 +10,9 @@ import contextlib
 import gc
 import gettext
 import os
+import signal
 import sys
+import threading
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TextIO
@@ -213,6 +215,8 @@ def entry() -> None:
         main()
     except SystemExit as ending:
         status = ending.code if isinstance(ending.code, int) else 1
+    if status == _INTERRUPTED:
+        _leave_soon()
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
@@ -220,7 +224,44 @@ def entry() -> None:
     os._exit(status)
 
 
+_INTERRUPTED = 130
+_PATIENCE = 5.0  # seconds after Ctrl-C in which children are ended and private files removed
+
+
+def _leave_soon() -> None:
+    """After Ctrl-C: end the children now, and the program in any case, whatever a library still waits for."""
+    watch = threading.Timer(_PATIENCE, os._exit, (_INTERRUPTED,))
+    watch.daemon = True
+    watch.start()
+    processes = sys.modules.get("multiprocessing")
+    for child in processes.active_children() if processes else ():
+        with contextlib.suppress(OSError, ValueError):
+            child.kill()
+
+
+def _interrupted() -> int:
+    click.echo(t("已中断", "interrupted"), err=True)
+    return _INTERRUPTED
+
+
+class _Interrupts:
+    """Notes Ctrl-C: one that arrives inside a library's code may come out as any other exception."""
+
+    def __init__(self) -> None:
+        self.came = False
+        if (
+            threading.current_thread() is threading.main_thread()
+            and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        ):
+            signal.signal(signal.SIGINT, self._note)
+
+    def _note(self, *_: object) -> None:
+        self.came = True
+        raise KeyboardInterrupt
+
+
 def _status(arguments: list[str]) -> int:
+    interrupts = _Interrupts()
     try:
         status = root().main(args=arguments, prog_name="audit", standalone_mode=False)
         sys.stdout.flush()
@@ -232,14 +273,15 @@ def _status(arguments: list[str]) -> int:
     except click.ClickException as error:
         complain(error.format_message().replace("\n", " "))
     except (click.Abort, KeyboardInterrupt):
-        click.echo(t("已中断", "interrupted"), err=True)
-        return 130
+        return _interrupted()
     except BrokenPipeError:
         # The reader went away, as in `audit check … | head`; nothing more can be said to it.
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:
+        if interrupts.came:
+            return _interrupted()
         if os.environ.get("AUDIT_DEBUG"):
             raise
         complain(

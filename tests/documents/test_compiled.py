@@ -183,6 +183,7 @@ def test_tags_in_the_properties_leave_it_to_docxtpl() -> None:
     assert docx.Document(io.BytesIO(made)).core_properties.subject == "3"
 
 
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.dictionaries(st.sampled_from("ab"), st.lists(st.one_of(HOSTILE, st.text(max_size=5)), max_size=3)))
 def test_what_is_called_plain_needs_no_escaping_and_what_is_called_sound_no_cleaning(
     data: dict[str, list[str]],
