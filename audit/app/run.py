@@ -147,9 +147,7 @@ def run(
             papers=paper_index,
         ),
     )
-    page = report_page(
-        report, checked.policies, checked.titles, checked.report.tables, checked.kinds, settings.masker
-    )
+    page = report_page(report, checked.policies, checked.titles, checked.report.tables, checked.kinds, settings.masker)
     batch.add("report.html", page.encode())
     number = None
     if recorded:

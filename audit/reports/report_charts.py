@@ -61,7 +61,9 @@ def amounts(findings: Iterable[Mapping[str, Any]], of: str, titles: Mapping[str,
             counts[key] += 1
     ranked = sorted(sums, key=lambda key: (-sums[key], key))
     most = sums[ranked[0]] if ranked else Decimal(0)
-    lines = [(titles.get(key, key) or t("（未指明）", "(none named)"), sums[key], counts[key]) for key in ranked[:_LONGEST]]
+    lines = [
+        (titles.get(key, key) or t("（未指明）", "(none named)"), sums[key], counts[key]) for key in ranked[:_LONGEST]
+    ]
     rest = ranked[_LONGEST:]
     if rest:
         other = t("其余 {n} 项", "{n} others", n=len(rest))
@@ -79,7 +81,12 @@ def grades(scores: Mapping[str, Any]) -> Chart:
     offices = sorted(scores["offices"], key=lambda office: (-Decimal(office["total"]), office["office"]))
     most = max([Decimal(scores["rubric"]["total"]), *(Decimal(office["total"]) for office in offices)])
     bars = tuple(
-        Bar(office["office"], (("0.00", _percent(Decimal(office["total"]), most), "c1"),), office["total"], office["grade"] or "")
+        Bar(
+            office["office"],
+            (("0.00", _percent(Decimal(office["total"]), most), "c1"),),
+            office["total"],
+            office["grade"] or "",
+        )
         for office in offices
     )
     floors = tuple(
@@ -103,7 +110,10 @@ def coverage(report: Mapping[str, Any], policies: Sequence[Policy]) -> Chart:
         (t("出错", "broke"), len(broke), "c0"),
     )
     bars = tuple(Bar(name, (("0.00", _percent(Decimal(n), most), look),), str(n)) for name, n, look in lines)
-    note = t("未查的逐条列在“未能判断的”一节，没有问题不等于没有查出。", "What was not looked at is listed below with its reason.")
+    note = t(
+        "未查的逐条列在“未能判断的”一节，没有问题不等于没有查出。",
+        "What was not looked at is listed below with its reason.",
+    )
     return Chart(t("规则运行情况", "Rules that ran"), t("情况", "State"), t("规则数", "Rules"), bars, note)
 
 
@@ -134,7 +144,9 @@ def distributions(tables: Sequence[LedgerTable], policies: Sequence[Policy], day
         ]
         if values.total() > shown:
             left = values.total() - shown
-            bars.append(Bar(t("其他金额", "other amounts"), (("0.00", _percent(Decimal(left), most), "c3"),), str(left)))
+            bars.append(
+                Bar(t("其他金额", "other amounts"), (("0.00", _percent(Decimal(left), most), "c3"),), str(left))
+            )
         title = t("{ledger}：{column}的分布", "{ledger}: {column}", ledger=ledger, column=column)
         charts.append(Chart(title, t("金额（元）", "Amount (yuan)"), t("笔数", "Payments"), tuple(bars)))
     return charts
