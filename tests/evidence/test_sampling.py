@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction as F
+from fractions import Fraction
 from math import comb
 
 import pytest
 
 from audit.evidence import sampling
+
+F = Fraction
 
 RISK = F(5, 100)
 
