@@ -28,7 +28,8 @@ def binomial_at_most(k: int, n: int, rate: Fraction, risk: Fraction) -> bool:
     """Whether P(at most k of n, each wrong with `rate`) is no more than the risk; whole numbers only."""
     a, b = rate.numerator, rate.denominator
     total = sum(comb(n, i) * a**i * (b - a) ** (n - i) for i in range(min(k, n) + 1))
-    return total * risk.denominator <= risk.numerator * b**n
+    enough: bool = total * risk.denominator <= risk.numerator * b**n
+    return enough
 
 
 def poisson(k: int, mean: Fraction) -> Decimal:
