@@ -65,6 +65,7 @@ def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], width
 
 def _ledger(found: dict[str, Any]) -> list[str]:
     count, amount = t("笔数", "rows"), t("金额（元）", "amount (yuan)")
+    rows: list[tuple[str, ...]]
     blocks = [t("【{title}】{n} 行", "[{title}] {n} rows", title=found["title"], n=found["rows"])]
     for each in found["amounts"]:
         name = each["column"]
