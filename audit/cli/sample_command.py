@@ -94,7 +94,12 @@ def _size(planned: dict[str, Any]) -> str:
     return t(
         "样本量 {size}，可容许差错 {allowed} 个（{distribution}，置信水平 {confidence}，可容忍 {tolerable}，预计 {expected}）",
         "sample of {size}, {allowed} errors allowed for ({distribution}, confidence {confidence}, tolerable {tolerable}, expected {expected})",
-        **{name: planned[name] for name in ("size", "allowed", "distribution", "confidence", "tolerable", "expected")},
+        size=planned["size"],
+        allowed=planned["allowed"],
+        distribution=planned["distribution"],
+        confidence=planned["confidence"],
+        tolerable=planned["tolerable"],
+        expected=planned["expected"],
     )
 
 
