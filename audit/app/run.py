@@ -19,6 +19,7 @@ from audit.ledgers import gathering
 from audit.messages import t
 from audit.outputs import OutputBatch, free_folder
 from audit.reports import as_json
+from audit.reports.report_page import report_page
 from audit.reports.sarif import Before, sarif
 from audit.reports.workbook import findings_workbook
 
@@ -146,6 +147,8 @@ def run(
             papers=paper_index,
         ),
     )
+    page = report_page(report, checked.policies, checked.titles, checked.report.tables, checked.kinds, settings.masker)
+    batch.add("report.html", page.encode())
     number = None
     if recorded:
         data, number = recording.make(folder, target, ground, settings, checked, earlier, batch.contents, started)

@@ -51,6 +51,9 @@ COMMANDS: dict[str, tuple[str, tuple[str, str]]] = {
     ),
     "generate": ("generate", ("由校验过的台账生成 Word 文书", "Word documents from validated ledgers")),
     "layout": ("layout", ("按 GB/T 9704 检查 Word 文档的格式", "the form of Word documents, against GB/T 9704")),
+    "analyse": ("analyse", ("汇总和测试台账里的数字", "summaries and tests of the figures")),
+    "findings": ("findings", ("问题的核实、整改和销号", "findings: verified, rectified, closed")),
+    "sample": ("sample", ("审计抽样：定样本量、抽取、评价", "audit samples: planned, drawn, evaluated")),
     "verify": ("verify", ("核对运行记录：一切是否如当时", "a run record: is everything as it was")),
     "rerun": ("rerun", ("按运行记录重做一遍，指出不同之处", "repeat a recorded run and name any difference")),
     "rules": ("rules", ("查看和验证规则", "the rules: what is checked, why, and how it is proved")),
@@ -77,6 +80,7 @@ READING = frozenset(
         "compute",
         "calendar",
         "sql",
+        "analyse",
         "layout",
         "rerun",
     }

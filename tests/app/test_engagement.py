@@ -70,6 +70,7 @@ def test_the_sample_gives_what_was_planted(demo: tuple[Path, subprocess.Complete
         "findings.sarif",
         "findings.xlsx",
         "record.json",
+        "report.html",
         "score.html",
         "score.xlsx",
     ]

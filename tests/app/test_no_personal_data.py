@@ -91,7 +91,7 @@ def test_the_whole_sample_gives_nobody_away(tmp_path: Path) -> None:
         )
     assert ended.value.code in (0, 1)
     names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert {"findings.json", "findings.sarif", "findings.xlsx", "record.json", "documents"} <= names
+    assert {"findings.json", "findings.sarif", "findings.xlsx", "record.json", "report.html", "documents"} <= names
     assert leaks(tmp_path / "out", numbers) == []
 
 

@@ -1,0 +1,203 @@
+"""`audit findings`: every finding through the runs and the steps, in a file that two people can merge."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from audit.app.init import begin
+from audit.cli import main
+from audit.evidence import register
+from tests.conftest import HOSPITAL, hospital_row, person
+
+Capture = pytest.CaptureFixture[str]
+
+
+def status(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main([str(argument) for argument in arguments])
+    assert isinstance(ended.value.code, int)
+    return ended.value.code
+
+
+class Project:
+    """An engagement with a submission of hospital condolences."""
+
+    def __init__(self, folder: Path, workbook: Callable[..., Path], capsys: Capture) -> None:
+        self.folder, self._workbook, self._capsys = folder, workbook, capsys
+        begin(folder, "jiande", None, force=False)
+        (folder / "整改材料" / "收据.txt").write_text("已退回", encoding="utf-8")
+        self.runs = 0
+
+    def run(self, *rows: list[Any]) -> str:
+        """Audit the rows and take the run in; returns what was said."""
+        self.runs += 1
+        submission = self.folder / f"提交材料{self.runs}"
+        self._workbook("住院慰问台账.xlsx", {"台账": [HOSPITAL, *rows]}, folder=submission)
+        out = self.folder / "结果" / str(self.runs)
+        assert status("run", submission, "--out", out, "--as-of", f"2024-07-{10 + self.runs}") in (0, 1)
+        return self.take_in(out)
+
+    def take_in(self, out: Path) -> str:
+        self._capsys.readouterr()
+        assert self.call("update", "--run", out) == 0
+        return self._capsys.readouterr().out.strip()
+
+    def call(self, *arguments: object) -> int:
+        return status("findings", *arguments, "--project", self.folder)
+
+    def refused(self, *arguments: object) -> str:
+        self._capsys.readouterr()
+        assert self.call(*arguments) == 2
+        error = self._capsys.readouterr().err
+        assert error.count("\n") == 1 and "程序内部错误" not in error
+        return error
+
+    def found(self, *arguments: object) -> list[dict[str, Any]]:
+        """The findings about the amount, by office and message."""
+        self._capsys.readouterr()
+        assert self.call("list", "--format", "json", *arguments) == 0
+        items = json.loads(self._capsys.readouterr().out)["findings"]
+        over: list[dict[str, Any]] = [item for item in items if item["rule"] == "jiande/hospital-amount-over"]
+        return over
+
+    @property
+    def receipt(self) -> Path:
+        return self.folder / "整改材料" / "收据.txt"
+
+
+@pytest.fixture
+def project(tmp_path: Path, workbook: Callable[..., Path], capsys: Capture) -> Project:
+    return Project(tmp_path / "项目", workbook, capsys)
+
+
+def over(number: int, amount: int = 200) -> list[Any]:
+    return hospital_row(number, 慰问金额=amount)
+
+
+def test_findings_are_followed_from_run_to_run(project: Project) -> None:
+    project.run(over(1), over(2), over(3))
+    assert [item["state"] for item in project.found()] == ["new"] * 3
+    # Sorted otherwise, one mended, one other amount, one more.
+    project.run(over(4), over(3), over(2, 300), hospital_row(1))
+    found = sorted((item["state"], item["amount"], item["row"]) for item in project.found())
+    # Rows 2 and 3 hold the new one and the one that stays; the row of one that is gone is that of the last run that had it.
+    assert found[0] == ("changed", "150.00", 4) and found[1][:2] == ("gone", "50.00")
+    assert found[2:] == [("new", "50.00", 2), ("unchanged", "50.00", 3)]
+
+
+def test_the_same_run_taken_in_twice_is_one(project: Project) -> None:
+    first = project.run(over(1))
+    size = (project.folder / register.FILE).stat().st_size
+    assert project.take_in(project.folder / "结果" / "1" / "findings.json") == first
+    assert (project.folder / register.FILE).stat().st_size == size
+
+
+def test_the_steps_lead_to_closing_with_who_when_why_and_evidence(project: Project) -> None:
+    project.run(over(1), over(2))
+    one, other = (item["name"] for item in project.found())
+    by = ("--by", "王会计", "--note", "与发放单核对")
+    assert "核实" in project.refused("close", one, *by, "--evidence", project.receipt)
+    assert "经办人" in project.refused("update", one, "--step", "verify")
+    assert project.call("update", one[:10], "--step", "verify", *by) == 0
+    assert project.call("update", other, "--step", "dismiss", *by) == 0
+    assert "--type" in project.refused("update", one, "--step", "rectify", *by)
+    assert project.call("update", one, "--step", "rectify", "--type", "immediate", "--measure", "退回 50 元", "--due", "2024年8月1日", "--owner", "李主任", *by) == 0  # fmt: skip
+    assert project.call("update", one, "--step", "rectify", "--by", "王会计", "--note", "已退回") == 0
+    assert "证明材料" in project.refused("close", one, *by)
+    outside = project.folder.parent / "外.txt"
+    outside.write_text("x")
+    assert "项目文件夹" in project.refused("close", one, *by, "--evidence", outside)
+    assert project.call("close", one, *by, "--evidence", project.receipt) == 0
+    stages = {item["name"]: item["stage"] for item in project.found()}
+    assert stages == {one: "closed", other: "dismissed"} and project.found("--open") == []
+    closing = next(item for item in project.found() if item["name"] == one)["steps"][-1]
+    assert closing["by"] == "王会计" and closing["at"] and closing["evidence"][0]["file"] == "整改材料/收据.txt"
+    assert len(closing["evidence"][0]["sha256"]) == 64
+
+
+def test_what_was_closed_and_comes_again_is_suspected_again(project: Project) -> None:
+    project.run(over(1))
+    (item,) = project.found()
+    by = (item["name"], "--by", "甲", "--note", "乙")
+    project.call("update", *by, "--step", "verify")
+    project.call("update", *by, "--step", "rectify", "--type", "phased")
+    project.call("close", *by, "--evidence", project.receipt)
+    project.run(hospital_row(1))
+    assert [(i["state"], i["stage"]) for i in project.found()] == [("gone", "closed")]
+    project.run(over(1))
+    assert [(i["state"], i["stage"], i["returned"]) for i in project.found()] == [("changed", "suspected", True)]
+
+
+def test_two_people_s_files_are_merged_by_putting_them_together(project: Project) -> None:
+    project.run(over(1), over(2))
+    one, other = (item["name"] for item in project.found())
+    path = project.folder / register.FILE
+    base = path.read_bytes()
+    project.call("update", one, "--step", "verify", "--by", "甲", "--note", "属实")
+    mine = path.read_bytes()
+    path.write_bytes(base)
+    project.call("update", other, "--step", "dismiss", "--by", "乙", "--note", "另有批准")
+    theirs = path.read_bytes()
+    outcomes = []
+    for text in (mine + theirs, theirs + mine, b"".join(reversed((mine + theirs).splitlines(True)))):
+        path.write_bytes(text)
+        outcomes.append({item["name"]: item["stage"] for item in project.found()})
+    assert outcomes == [{one: "verified", other: "dismissed"}] * 3
+    path.write_bytes(b"<<<<<<< HEAD\n" + mine)
+    assert "第 1 行" in project.refused("list")
+
+
+def test_a_file_without_an_end_of_line_is_not_cut_into(project: Project) -> None:
+    project.run(over(1))
+    path = project.folder / register.FILE
+    path.write_bytes(path.read_bytes().rstrip(b"\n"))
+    (item,) = project.found()
+    assert project.call("update", item["name"], "--step", "verify", "--by", "甲", "--note", "属实") == 0
+    assert project.found()[0]["stage"] == "verified"
+
+
+def test_the_forms_hold_what_the_register_holds(project: Project) -> None:
+    project.run(over(1), over(2), over(3, 350))
+    first, second, third = (item["name"] for item in project.found())
+    project.call("update", first, second, "--step", "verify", "--by", "甲", "--note", "属实")
+    project.call("update", third, "--step", "dismiss", "--by", "甲", "--note", "另有批准")
+    project.call("update", first, "--step", "rectify", "--type", "continuing", "--measure", "=1+1", "--due", "2024-09-01", "--by", "甲", "--note", "已通知")  # fmt: skip
+    for out in ("甲", "乙"):
+        assert project.call("forms", "--out", project.folder / out) == 0
+    tables = {}
+    for name in ("整改情况表", "推进表", "对账销号单"):
+        path = project.folder / "甲" / f"{name}.xlsx"
+        assert path.read_bytes() == (project.folder / "乙" / f"{name}.xlsx").read_bytes()
+        tables[name] = list(openpyxl.load_workbook(path)[name].iter_rows(values_only=True))
+    numbers = {name: {row[0] for row in rows[1:-1]} for name, rows in tables.items()}
+    assert {first[:12], second[:12]} <= numbers["整改情况表"] and third[:12] not in numbers["整改情况表"]
+    assert numbers["推进表"] == {first[:12], second[:12]} and numbers["对账销号单"] == {first[:12]}
+    head, *rows = tables["推进表"]
+    planned = next(row for row in rows if row[0] == first[:12])
+    assert planned[head.index("整改类型")] == "持续整改" and planned[head.index("整改措施")] == "=1+1"
+    assert planned[head.index("完成时间")] == "2024-09-01" and planned[head.index("涉及金额（元）")] == 50
+    settled = dict(zip(*tables["对账销号单"][:2], strict=True))
+    assert settled["状态"] == "整改中" and "已通知" in settled["进展"]
+
+
+def test_nobody_s_number_is_in_the_register(project: Project) -> None:
+    project.run(over(1), over(2))
+    (one, _) = project.found()
+    project.call("update", one["name"], "--step", "verify", "--by", "甲", "--note", f"身份证 {person(1)}")
+    text = (project.folder / register.FILE).read_text(encoding="utf-8")
+    assert person(1) not in text and person(2) not in text and str(project.folder) not in text
+
+
+def test_findings_without_fingerprints_are_refused(project: Project, tmp_path: Path, workbook: Callable[..., Path]) -> None:  # fmt: skip
+    workbook("住院慰问台账.xlsx", {"台账": [HOSPITAL, over(1)]}, folder=tmp_path / "别处")
+    assert status("run", tmp_path / "别处", "--policy", "jiande", "--out", tmp_path / "出") == 1
+    assert "audit init" in project.refused("update", "--run", tmp_path / "出")
+    assert "findings.json" in project.refused("update", "--run", tmp_path / "无")
+    assert "对应 0 个" in project.refused("update", "abcdef12", "--step", "verify", "--by", "甲", "--note", "乙")
+    assert "没有登记" in project.refused("forms", "--out", tmp_path / "表")
