@@ -15,8 +15,10 @@ import io
 import multiprocessing
 import os
 import re
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 import zipfile
 import zlib
@@ -307,6 +309,7 @@ def warm(readers: list[str] | None = None) -> None:
         if readers is not None:
             _PRELOAD[:] = readers
         _context()
+        _make_room()
         # Ctrl-C goes to every process of the terminal. This one answers it and ends the others; each of them would else say where it was.
         resource_tracker.ensure_running()  # the server would start it, and that lifts the block
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -314,6 +317,28 @@ def warm(readers: list[str] | None = None) -> None:
             ensure_running()
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_SOCKET_ROOM = 70  # bytes of a folder's path in which the server's socket fits; a socket's path may have 107
+
+
+def _make_room() -> None:
+    """Where the folder for private files has a long path, the server's socket lies in a short one, private as well."""
+    from multiprocessing import process, util
+
+    config: dict[str, Any] = process.current_process()._config  # type: ignore[attr-defined]
+    if config.get("tempdir") is None and len(os.fsencode(tempfile.gettempdir())) > _SOCKET_ROOM:
+        folder = tempfile.mkdtemp(prefix="pymp-", dir="/tmp")
+        util.Finalize(None, shutil.rmtree, args=(folder,), kwargs={"ignore_errors": True}, exitpriority=-100)
+        config["tempdir"] = folder
+
+
+def abandon() -> None:
+    """After Ctrl-C: end the children. The threads that wait for them are kept from closing what the interpreter's exit looks through."""
+    _CHILDREN.acquire(timeout=1)
+    for child in multiprocessing.active_children():
+        with contextlib.suppress(OSError, ValueError):
+            child.kill()
 
 
 _METHOD = "spawn" if sys.platform == "win32" else "forkserver"

@@ -237,10 +237,7 @@ def _leave_soon() -> None:
     watch = threading.Timer(_PATIENCE, os._exit, (_INTERRUPTED,))
     watch.daemon = True
     watch.start()
-    processes = sys.modules.get("multiprocessing")
-    for child in processes.active_children() if processes else ():
-        with contextlib.suppress(OSError, ValueError):
-            child.kill()
+    guard.abandon()
 
 
 def _interrupted() -> int:

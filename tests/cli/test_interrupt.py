@@ -34,3 +34,16 @@ def test_an_interrupt_ends_every_process_with_one_line(tmp_path: Path) -> None:
         out, said = process.communicate(timeout=30)
     assert (process.returncode, out, said.decode().split()) == (130, b"", ["已中断"])
     assert list(own.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no sockets with paths there")
+def test_a_long_path_of_the_private_folder_is_no_hindrance(tmp_path: Path) -> None:
+    long = tmp_path / ("x" * 90)
+    long.mkdir()
+    (tmp_path / "通知.txt").write_text("关于开会的通知", encoding="utf-8")
+    result = subprocess.run(
+        [sys.executable, "-m", "audit", "privacy", str(tmp_path / "通知.txt")],
+        cwd=ROOT, env={**os.environ, "TMPDIR": str(long)}, capture_output=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 1 and result.stderr == b"", result.stderr.decode()  # a notice without content
+    assert list(long.iterdir()) == []
