@@ -15,7 +15,19 @@ from audit.messages import t
 from audit.model import Capped, Finding, LedgerTable, NotApplicable, NotRun, Place, RuleFault, Severity
 from audit.policies import Policy, Rule
 from audit.tables import Database
-from audit.tables.queries import AT, ROWS, evidence, fault_of, fill, first_file, personal, places_in, run_query, shown
+from audit.tables.queries import (
+    AT,
+    ROWS,
+    begin,
+    evidence,
+    fault_of,
+    fill,
+    first_file,
+    personal,
+    places_in,
+    run_query,
+    shown,
+)
 
 
 @dataclass(slots=True)
@@ -47,6 +59,7 @@ def run_rules(
     with Database(tables, kinds, as_of) as database:
         for policy in policies:
             result.not_applicable += database.use(policy)
+            begin([(rule, promised(rule)) for rule in policy.rules], database, kinds)
             for rule in policy.rules:
                 run_rule(rule, database, kinds, masker, result, policy, cap)
     result.findings.sort(key=Finding.sort_key)

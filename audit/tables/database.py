@@ -6,7 +6,9 @@ import contextlib
 import re
 import threading
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date
 from types import TracebackType
@@ -40,6 +42,8 @@ ALL = "_全部"  # the table with the rows of every day
 
 QUERY_SECONDS = 60.0  # how long one query may take; a join that does not end is stopped there
 MAX_ROWS = 1_000_000  # how many rows one query may give
+_MANY_ROWS = 50_000  # from so many on it pays to run queries beforehand
+_KEPT_ROWS = 10_000  # rows of an answer that is kept until it is asked for
 
 
 class QueryFault(AuditError):
@@ -98,6 +102,7 @@ class Database:
         self._firsts: list[int] = []
         self._order: list[_Source] = []
         self._policy: Policy | None = None
+        self._begun: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}
         self._connection.execute("CREATE SCHEMA data")
         for kind in kinds.values():
             columns = ", ".join(f"{name(c.name)} {_TYPES.get(c.type, 'VARCHAR')}" for c in kind.columns)
@@ -161,6 +166,7 @@ class Database:
         """Put a policy's window, parameters and settings in place, and the period if there is one; returns the rows of
         before the window, counted. `as_of` is another day to take for today."""
         self._policy = policy
+        self._begun.clear()
         for statement in macros(policy.params, policy.settings, as_of or self._as_of, period):
             self._connection.execute(statement)
         early = []
@@ -229,6 +235,9 @@ class Database:
         assert self._policy is not None
         check_keys(sql, self._policy.params, self._policy.settings)
         self._one_select(sql)
+        if not without and sql in self._begun:
+            names, rows = self._begun.pop(sql)
+            return [dict(zip(names, row, strict=True)) for row in rows]
         for ledger, tables in (without or {}).items():
             left = [source.number for source in self._sources[ledger] if any(source.table is table for table in tables)]
             self._show(ledger, left)
@@ -247,6 +256,34 @@ class Database:
             )
         return [dict(zip(names, row, strict=True)) for row in rows]
 
+    def begin(self, queries: Sequence[tuple[str, Collection[str]]]) -> None:
+        """Run queries beforehand on two processors and keep their answers for `rows`: each query is answered by one thread, as always, so
+        nothing comes out otherwise. Nothing is begun for few rows, and what fails or gives very many rows is left to `rows`."""
+        self._begun.clear()
+        if sum(len(source.table.rows) for source in self._order) < _MANY_ROWS:
+            return
+
+        waiting = deque(queries)
+
+        def run() -> None:
+            with self._connection.cursor() as connection:
+                while waiting:
+                    try:
+                        sql, expects = waiting.popleft()
+                    except IndexError:  # the other was quicker
+                        return
+                    with contextlib.suppress(QueryFault, DataFault):
+                        names, rows, more = self._answer(sql, _KEPT_ROWS, expects, connection)
+                        if not more:
+                            self._begun[sql] = names, rows
+
+        other = threading.Thread(target=copy_context().run, args=(run,))
+        other.start()
+        try:
+            run()
+        finally:
+            other.join()
+
     def answer(self, sql: str, limit: int) -> tuple[list[str], list[tuple[Any, ...]], bool]:
         """Any one SELECT: its columns, its first `limit` rows, and whether there are more. Raises as `rows` does."""
         assert self._policy is not None
@@ -255,12 +292,13 @@ class Database:
         return self._answer(sql, limit)
 
     def _answer(
-        self, sql: str, limit: int, expects: Collection[str] = ()
+        self, sql: str, limit: int, expects: Collection[str] = (), connection: Any = None
     ) -> tuple[list[str], list[tuple[Any, ...]], bool]:
-        self._connection.execute("BEGIN TRANSACTION READ ONLY")
+        connection = connection or self._connection
+        connection.execute("BEGIN TRANSACTION READ ONLY")
         try:
-            with self._limited():
-                cursor = self._connection.execute(sql)
+            with self._limited(connection):
+                cursor = connection.execute(sql)
                 names = [column[0] for column in cursor.description or ()]
                 self._promised(names, expects)
                 rows: list[tuple[Any, ...]] = []
@@ -270,7 +308,7 @@ class Database:
         except duckdb.Error as error:
             raise self._fault(error) from error
         finally:
-            self._connection.execute("ROLLBACK")
+            connection.execute("ROLLBACK")
 
     def counted(self, ledger: str) -> tuple[int, int]:
         """How many rows of a ledger are inside the policy's window, and in all."""
@@ -306,9 +344,9 @@ class Database:
             raise DataFault(t("查询没有给出 {columns} 列", "the query gives no {columns}", columns=listing(absent)))
 
     @contextlib.contextmanager
-    def _limited(self) -> Iterator[None]:
+    def _limited(self, connection: Any) -> Iterator[None]:
         """Stop what runs inside when its time is up."""
-        timer = threading.Timer(self._seconds, self._connection.interrupt)
+        timer = threading.Timer(self._seconds, connection.interrupt)
         timer.daemon = True
         timer.start()
         try:

@@ -40,6 +40,24 @@ class Ran:
     fault: str | None = None
 
 
+def begin(
+    queries: Sequence[tuple[Query, Collection[str]]], database: Database, kinds: Mapping[str, LedgerKind]
+) -> None:
+    """Let the database run beforehand the queries that want all tables of ledgers that are there."""
+    whole = [
+        (query.sql, expects)
+        for query, expects in queries
+        if all(map(database.submitted, query.ledgers))
+        and (not query.either or any(map(database.submitted, query.either)))
+        and not any(
+            database.lacking(ledger, column)
+            for ledger in (*query.ledgers, *query.uses)
+            for column in columns_needed(query, ledger, kinds)
+        )
+    ]
+    database.begin(whole)
+
+
 def run_query(query: Query, database: Database, kinds: Mapping[str, LedgerKind], expects: Collection[str] = ()) -> Ran:
     """Run a query unless what it needs was not submitted. `expects` are columns that it has to give."""
     absent = [kinds[ledger].title for ledger in query.ledgers if not database.submitted(ledger)]
