@@ -282,7 +282,7 @@ def _table(item: _Found, location: Location, cap: int | None) -> LedgerTable:
         file=shown,
         sheet=grid.sheet,
         rows=cells.numbers.to_list(),
-        frame=pl.DataFrame([series.alias(name) for name, series in cells.texts.items()]),
+        content=pl.DataFrame([series.alias(name) for name, series in cells.texts.items()]),
         issues=issues,
         held=faults.held,
         bad=faults.bad.to_list(),
