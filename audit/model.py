@@ -188,6 +188,10 @@ class LedgerTable:
         """All canonical texts."""
         return self.content.frame() if isinstance(self.content, StoredRows) else self.content
 
+    @frame.setter
+    def frame(self, frame: pl.DataFrame) -> None:
+        self.content = frame
+
     @property
     def parts(self) -> tuple[Path, ...]:
         """The Parquet files that the rows lie in, where the table comes from a store."""
