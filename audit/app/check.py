@@ -200,7 +200,9 @@ def check(
     report = checked.report
     if checked.policies and report.tables:
         cap = None if settings.everything else RULE_CAP
-        outcome = checks.run_rules(checked.policies, report.tables, checked.kinds, settings.as_of, settings.masker, cap)
+        outcome = checks.run_rules(
+            checked.policies, report.tables, checked.kinds, settings.as_of, settings.masker, cap, settings.limits
+        )
         report.findings += outcome.findings
         report.capped += [replace(item, shown=RULE_CAP, total=RULE_CAP + item.total) for item in outcome.held]
         report.held_amount = outcome.held_amount

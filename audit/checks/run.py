@@ -12,11 +12,12 @@ from typing import Any
 
 from audit.errors import AuditError, DataFault
 from audit.ledgers.kinds import LedgerKind
+from audit.machine import Limits
 from audit.masking import Masker
 from audit.messages import t
 from audit.model import Capped, Finding, LedgerTable, NotApplicable, NotRun, Place, RuleFault, Severity
 from audit.policies import Policy, Rule
-from audit.tables import Database, Limits
+from audit.tables import Database
 from audit.tables.answers import Shortlist
 from audit.tables.queries import (
     AT,

@@ -4,6 +4,5 @@ from __future__ import annotations
 
 from audit.tables.database import ALL, MAX_ROWS, Database
 from audit.tables.engine import QueryFault
-from audit.tables.limits import Limits
 
-__all__ = ["ALL", "MAX_ROWS", "Database", "Limits", "QueryFault"]
+__all__ = ["ALL", "MAX_ROWS", "Database", "QueryFault"]

@@ -12,6 +12,7 @@ import duckdb
 
 from audit.errors import DataFault
 from audit.ledgers.kinds import LedgerKind
+from audit.machine import Limits
 from audit.messages import t
 from audit.model import LedgerTable, NotApplicable, Place
 from audit.periods import Period
@@ -19,7 +20,6 @@ from audit.policies import Policy
 from audit.tables import loading
 from audit.tables.answers import Asker, Taker, Whole, promised, too_many
 from audit.tables.engine import Engine, name, query_fault
-from audit.tables.limits import Limits
 from audit.tables.loading import Source, table_name, type_of
 from audit.tables.macros import check_keys, macros
 

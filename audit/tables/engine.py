@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 
 from audit.errors import AuditError
+from audit.machine import Limits, shown
 from audit.messages import t
-from audit.tables.limits import Limits, shown
 from audit.tables.spill import private_folder
 
 # One thread a query: with several, ties and any_value of somebody's own rule may come out differently from run to run. No files,
