@@ -64,26 +64,32 @@ def read(
     kept = cache.find(sha256) if cache else None
     if kept is not None:
         try:
-            return _load(kept)
+            return load(kept)
         except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
             cache.drop(sha256)  # type: ignore[union-attr]
-    if kind in _ARCHIVES:
-        guard.check_archive(path, shown)
     size = path.stat().st_size
     keep = cache is not None and kind != "encrypted" and cache.worthwhile(size)
     folder = Path(tempfile.mkdtemp(prefix="audit-", dir=cache.staging() if cache and keep else None))
     try:
-        try:
-            guard.guarded_within(
-                guard.LIMITS.time_for(size), shown, _work, str(path), shown, kind, str(folder), tuple(passwords), keep
-            )
-        except guard.Crashed:
-            if kind == "xlsx":
-                guard.guarded(shown, _look_again, path, shown)
-            raise
-        return _load(cache.put(sha256, folder) if cache and keep else folder)
+        read_into(folder, path, shown, kind, passwords, keep=keep)
+        return load(cache.put(sha256, folder) if cache and keep else folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def read_into(
+    folder: Path, path: Path, shown: str, kind: str, passwords: Sequence[str] = (), *, keep: bool = False
+) -> None:
+    """Read the sheets of a file in a child and leave them in a folder for `load`, small where they are to be kept. Raises ReadError."""
+    if kind in _ARCHIVES:
+        guard.check_archive(path, shown)
+    seconds = guard.LIMITS.time_for(path.stat().st_size)
+    try:
+        guard.guarded_within(seconds, shown, _work, str(path), shown, kind, str(folder), tuple(passwords), keep)
+    except guard.Crashed:
+        if kind == "xlsx":
+            guard.guarded(shown, _look_again, path, shown)
+        raise
 
 
 def _work(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, ...], keep: bool) -> None:
@@ -160,7 +166,8 @@ def _describe(grid: Grid) -> dict[str, Any]:
     }
 
 
-def _load(folder: Path) -> list[Grid]:
+def load(folder: Path) -> list[Grid]:
+    """The sheets that a reader left in a folder."""
     grids = []
     for number, spec in enumerate(json.loads((folder / _INDEX).read_text(encoding="utf-8"))):
         spec["merged"] = [tuple(span) for span in spec["merged"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Protocol
 
 import polars as pl
 
@@ -18,10 +19,10 @@ from audit.ledgers.grid import Grid
 from audit.ledgers.kinds import LedgerKind, catalogue
 from audit.ledgers.locate import Failure, Location, locate, missing_columns
 from audit.ledgers.remarks import column_letters, remarks
-from audit.ledgers.rows import Sorted, collect, sort
-from audit.ledgers.validate import CAP, check_rows, check_totals, total_of
+from audit.ledgers.rows import Cells, Sorted, collect, sort
+from audit.ledgers.validate import CAP, Faults, check_rows, check_totals, total_of
 from audit.messages import t
-from audit.model import LedgerTable, Skipped, Unreadable
+from audit.model import LedgerTable, RowIssue, Skipped, Unreadable
 
 _TABLE_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".csv", ".tsv"})
 _WORD_ENDINGS = frozenset({".doc", ".docx", ".wps", ".dot", ".ppt", ".pptx", ".dps"})
@@ -55,15 +56,24 @@ class Reading:
     cap: int | None = CAP
 
 
+class Digested(Protocol):
+    """What is known of a file's content."""
+
+    @property
+    def sha256(self) -> str: ...
+
+    def sm3(self) -> str | None: ...
+
+
 @dataclass(slots=True)
-class _Found:
+class Found:
     """A recognised table, before its rows are judged."""
 
     source: Source
     grid: Grid
     location: Location
     rows: Sorted
-    digest: Digests
+    digest: Digested
 
 
 def read(gathered: Gathered, how: Reading | None = None, adapt: Adapt | None = None) -> Submission:
@@ -73,7 +83,7 @@ def read(gathered: Gathered, how: Reading | None = None, adapt: Adapt | None = N
     """
     how = how or Reading()
     result = Submission(unreadable=list(gathered.faults), skipped=list(gathered.skipped))
-    found: list[_Found] = []
+    found: list[Found] = []
     seen: dict[str, str] = {}
     for source in gathered.sources:
         try:
@@ -93,7 +103,7 @@ def read(gathered: Gathered, how: Reading | None = None, adapt: Adapt | None = N
     return result
 
 
-def _read_file(source: Source, how: Reading, found: list[_Found], result: Submission, seen: dict[str, str]) -> None:
+def _read_file(source: Source, how: Reading, found: list[Found], result: Submission, seen: dict[str, str]) -> None:
     shown, ending = source.shown, source.path.suffix.lower()
     if source.path.name in _OWN_FILES:
         result.skipped.append(Skipped(shown, t("本程序的设置文件", "the settings of this program")))
@@ -146,29 +156,49 @@ def _recognise(
     source: Source,
     grids: Sequence[Grid],
     forced: LedgerKind | None,
-    digest: Digests,
-    found: list[_Found],
+    digest: Digested,
+    found: list[Found],
     result: Submission,
 ) -> None:
     """Find the ledgers of a file, several on a sheet if need be; say of every other sheet what became of it."""
-    failures: list[tuple[Grid, Failure]] = []
     before = len(found)
+    others = recognise(source, grids, forced, digest, found)
+    if len(found) == before and not others:
+        raise ReadError(source.shown, nothing())
+    explain(source, others, len(found) > before, forced, result)
+
+
+def recognise(
+    source: Source, grids: Sequence[Grid], forced: LedgerKind | None, digest: Digested, found: list[Found]
+) -> list[Grid]:
+    """Add the ledgers of a file to `found`; returns its other sheets, empty ones apart."""
+    others = []
     for grid in grids:
         if grid.empty:
             continue
         location = locate(grid, catalogue().values(), source.path.stem, forced)
         if isinstance(location, Failure):
-            failures.append((grid, location))
+            others.append(grid)
             continue
         for beside in _side_by_side(grid, location, source.path.stem, forced):
             for part, rows in _parts(beside[0], beside[1], source.path.stem, forced):
-                found.append(_Found(source, beside[0], part, rows, digest))
-    if len(found) == before and not failures:
-        raise ReadError(
-            source.shown, t("里面没有任何内容；请核对是否交错了文件", "holds nothing at all; is it the right file?")
-        )
-    for grid, failure in failures:
-        if len(found) > before and not failure.resembles:
+                found.append(Found(source, beside[0], part, rows, digest))
+    return others
+
+
+def nothing() -> str:
+    """Said of a file without any content."""
+    return t("里面没有任何内容；请核对是否交错了文件", "holds nothing at all; is it the right file?")
+
+
+def explain(
+    source: Source, others: Sequence[Grid], has_tables: bool, forced: LedgerKind | None, result: Submission
+) -> None:
+    """Say of sheets that are no ledger what became of them."""
+    for grid in others:
+        failure = locate(grid, catalogue().values(), source.path.stem, forced)
+        assert isinstance(failure, Failure)
+        if has_tables and not failure.resembles:
             result.skipped.append(
                 Skipped(
                     source.shown,
@@ -268,13 +298,25 @@ def _no_table(kind: str) -> str:
     return t("不是台账", "no ledger")
 
 
-def _table(item: _Found, location: Location, cap: int | None) -> LedgerTable:
+def _table(item: Found, location: Location, cap: int | None) -> LedgerTable:
     """One located table as a validated ledger table."""
+    cells = collect(item.grid, location, item.rows)
+    faults = check_rows(location.kind, cells, item.source.shown, item.grid.sheet, cap)
+    return as_table(item, location, cells, faults, [*faults.issues, *beside_rows(item, location, cells)])
+
+
+def beside_rows(item: Found, location: Location, cells: Cells) -> list[RowIssue]:
+    """What is wrong with a table besides its rows' cells: totals that do not add up, and remarks."""
     kind, grid, shown = location.kind, item.grid, item.source.shown
-    cells = collect(grid, location, item.rows)
-    faults = check_rows(kind, cells, shown, grid.sheet, cap)
-    issues = [*faults.issues, *check_totals(kind, location, grid, cells, shown, grid.sheet)]
-    issues += remarks(kind, location, grid, cells, shown)
+    return [
+        *check_totals(kind, location, grid, cells, shown, grid.sheet),
+        *remarks(kind, location, grid, cells, shown),
+    ]
+
+
+def as_table(item: Found, location: Location, cells: Cells, faults: Faults, issues: list[RowIssue]) -> LedgerTable:
+    """A judged table with all that is known of it."""
+    kind, grid, shown = location.kind, item.grid, item.source.shown
     days = [cells.texts[column.name] for column in kind.columns if column.type == "date" and column.name in cells.texts]
     return LedgerTable(
         ledger=kind.name,
