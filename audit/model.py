@@ -136,6 +136,10 @@ class StoredRows(ABC):
     parts: tuple[Path, ...]
 
     @abstractmethod
+    def check(self) -> None:
+        """Raises where a part is missing or has another size than when it was written."""
+
+    @abstractmethod
     def frame(self) -> pl.DataFrame:
         """All canonical texts, as `LedgerTable.frame` has them."""
 

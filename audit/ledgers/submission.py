@@ -48,12 +48,13 @@ Adapt = Callable[[frozenset[str]], Mapping[str, LedgerKind]]
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How to read: `forced` is the ledger that the user named, `passwords` are tried on protected files, `cache` keeps what was
-    read, `cap` is the number of like faults listed (None: all)."""
+    read, `cap` is the number of like faults listed (None: all), `known` are contents (SHA-256) that count already, with their files' names."""
 
     forced: LedgerKind | None = None
     passwords: tuple[str, ...] = ()
     cache: Cache | None = None
     cap: int | None = CAP
+    known: Mapping[str, str] = field(default_factory=dict)
 
 
 class Digested(Protocol):
@@ -84,7 +85,7 @@ def read(gathered: Gathered, how: Reading | None = None, adapt: Adapt | None = N
     how = how or Reading()
     result = Submission(unreadable=list(gathered.faults), skipped=list(gathered.skipped))
     found: list[Found] = []
-    seen: dict[str, str] = {}
+    seen = dict(how.known)
     for source in gathered.sources:
         try:
             _read_file(source, how, found, result, seen)
