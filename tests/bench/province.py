@@ -14,8 +14,11 @@ import polars as pl
 
 PERSONS = 18_750  # of one street
 COMMUNITIES, GROUP = 13, 40  # of a street; persons of a group
-STREET_ROWS = 62_500  # about, of all ledgers of a street
+AREAS = 90  # of which the identity numbers are: 990110 … 990199
+STREET_ROWS = 63_150  # about, of all ledgers of a street
 
+_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余"
+_GIVEN = "建国华明秀英丽芳伟敏静强磊军洋勇艳杰涛超玉兰桂珍红梅志文海平春生金荣福根水土木林宝德忠义仁信礼和"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -26,24 +29,27 @@ def _digit(number: str, place: int) -> str:
 
 # Person `n` (unique in the province) lives in street `n // 18750 + 1`; `j` is the person's number in the street.
 _MACROS = f"""
-CREATE MACRO dice(n, salt) AS ((n + salt * 1000003) * 48271 % 2147483647) * 16807 % 2147483647;
+CREATE MACRO seed(n, salt) AS (CAST(n AS BIGINT) + salt * CAST(100000007 AS BIGINT)) % 2147483647;
+CREATE MACRO dice(n, salt) AS (seed(n, salt) * seed(n, salt) % 2147483647 * 48271 + seed(n, salt) * 16807) % 2147483647;
 CREATE MACRO street(n) AS '第' || (n // {PERSONS} + 1) || '街道';
 CREATE MACRO community(n) AS (n // {PERSONS} + 1) || '-' || (n % {PERSONS} % {COMMUNITIES} + 1) || '社区';
 CREATE MACRO team(n) AS (n // {PERSONS} + 1) || '-' || (n % {PERSONS} % {COMMUNITIES} + 1) || '-' || (n % {PERSONS} // {COMMUNITIES} // {GROUP} + 1);
-CREATE MACRO born(n) AS DATE '1940-01-01' + CAST(n % 9000 AS INTEGER);
-CREATE MACRO digits(n) AS 99010000000000000 + (n // 9000000 % 90 + 10) * 100000000000
-    + (year(born(n)) * 10000 + month(born(n)) * 100 + day(born(n))) * 1000 + n // 9000 % 1000;
+CREATE MACRO area(n) AS n // {PERSONS} % {AREAS};
+CREATE MACRO of_area(n) AS n // {PERSONS * AREAS} * {PERSONS} + n % {PERSONS};
+CREATE MACRO born(n) AS DATE '1940-01-01' + CAST(of_area(n) * 7919 % 9000 AS INTEGER);
+CREATE MACRO in_day(n, slip) AS (of_area(n) // 9000 * 53 + slip) % 1000;
+CREATE MACRO digits(n, slip) AS 99010000000000000 + (10 + area(n)) * 100000000000
+    + (year(born(n)) * 10000 + month(born(n)) * 100 + day(born(n))) * 1000 + in_day(n, slip);
 CREATE MACRO checked(b) AS b || substr('10X98765432', CAST(({" + ".join(f"{w} * {_digit('b', 16 - i)}" for i, w in enumerate(_WEIGHTS))}) % 11 AS INTEGER) + 1, 1);
-CREATE MACRO identity(n) AS checked(digits(n));
+CREATE MACRO identity(n) AS checked(digits(n, 0));
 CREATE MACRO twice(d) AS CASE WHEN d > 4 THEN 2 * d - 9 ELSE 2 * d END;
 CREATE MACRO card(n) AS '62000' || lpad(CAST(n AS VARCHAR), 13, '0')
     || (990 - {" - ".join(_digit("n", i) if i % 2 else f"twice({_digit('n', i)})" for i in range(10))}) % 10;
-CREATE MACRO man(n) AS n // 9000 % 1000 % 2 = 1;
-CREATE MACRO sex(n) AS CASE WHEN man(n) THEN '男' ELSE '女' END;
+CREATE MACRO sex(n) AS CASE WHEN in_day(n, 0) % 2 = 1 THEN '男' ELSE '女' END;
 CREATE MACRO letter(text, n) AS substr(text, CAST(n AS INTEGER) + 1, 1);
-CREATE MACRO surname(n) AS letter('王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高', n % 20);
-CREATE MACRO given(n) AS letter('建国华明秀英丽芳伟敏静强磊军洋勇艳杰涛超玉兰桂珍', n % 24);
-CREATE MACRO named(n) AS surname(n) || given(n // 20) || given(n // 480) || CASE WHEN n % 7 = 0 THEN given(n // 11520) ELSE '' END;
+CREATE MACRO surname(n) AS letter('{_SURNAMES}', dice(n, 3) % {len(_SURNAMES)});
+CREATE MACRO given(n) AS letter('{_GIVEN}', n % {len(_GIVEN)});
+CREATE MACRO named(n) AS surname(n) || given(dice(n, 4)) || CASE WHEN dice(n, 6) % 7 = 0 THEN '' ELSE given(dice(n, 5)) END;
 CREATE MACRO died(n) AS CASE WHEN dice(n, 1) % 50 = 0 THEN DATE '2024-01-01' + CAST(dice(n, 2) % 330 AS INTEGER) END;
 CREATE MACRO wrong(n, salt) AS dice(n, salt) % 100 = 0;
 CREATE MACRO day_of(n, salt, until) AS DATE '2024-01-01' + CAST(dice(n, salt) % until AS INTEGER);
@@ -51,7 +57,7 @@ CREATE MACRO day_of(n, salt, until) AS DATE '2024-01-01' + CAST(dice(n, salt) % 
 
 # How a row of a ledger of events names its person `p`: here and there another name, a slip in the number, a stranger's number.
 _WHO = f"""
-    CASE WHEN dice(k, 11) % 500 = 0 THEN surname(p) || given(k) ELSE named(p) END AS 姓名,
+    CASE WHEN dice(k, 11) % 500 = 0 OR dice(k, 14) % 500 = 0 THEN surname(k) || given(k) ELSE named(p) END AS 姓名,
     checked(b) AS 身份证号,
     street({{first}}) AS 街道, '' || (p // {PERSONS} + 1) || '-' || (p % {PERSONS} % {COMMUNITIES} + 1) || '社区' AS 社区"""
 
@@ -67,8 +73,8 @@ def _persons(count: int, salt: int) -> str:
 
 def _events(count: int, salt: int, columns: str) -> str:
     alive = f"(died(p) IS NULL OR dice(k, {200 + salt}) % 10 = 0)"
-    number = "CASE WHEN dice(k, 12) % 500 = 0 THEN p + 9000 * (1 + dice(k, 13) % 60) WHEN dice(k, 14) % 500 = 0 THEN 700000000 + k ELSE p END"
-    people = f"SELECT k, p, digits(q) AS b FROM (SELECT k, p, {number} AS q FROM ({_persons(count, salt)}) WHERE {alive})"
+    slip = "CASE WHEN dice(k, 12) % 500 = 0 THEN 1 + dice(k, 13) % 9 WHEN dice(k, 14) % 500 = 0 THEN 507 ELSE 0 END"
+    people = f"SELECT k, p, digits(p, slip) AS b FROM (SELECT k, p, {slip} AS slip FROM ({_persons(count, salt)}) WHERE {alive})"
     return f"SELECT {_WHO}, {columns} FROM ({people}) ORDER BY k"
 
 
