@@ -6,10 +6,11 @@ three times. Where a cache is given, that folder is the cache, and a file that w
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,10 @@ import polars as pl
 
 from audit import guard
 from audit.cache import Cache
+from audit.errors import NoRoom
 from audit.ledgers import encrypted
 from audit.ledgers.grid import Grid
+from audit.messages import t
 from audit.values import Cell
 
 _INDEX = "sheets.json"
@@ -98,17 +101,36 @@ def _work(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, .
     path = _named(path, kind, folder)
     index = []
     for number, grid in enumerate(_reader(kind)(path, shown)):
-        # Few different texts repeat over many rows; Parquet's dictionaries alone make that small.
         target = Path(folder) / f"{number}.parquet"
-        if keep:
-            grid.frame.write_parquet(target, compression="zstd", compression_level=1)
-        else:
-            grid.frame.write_parquet(target, compression="uncompressed")
+        with _room(shown):
+            # Few different texts repeat over many rows; Parquet's dictionaries alone make that small.
+            if keep:
+                grid.frame.write_parquet(target, compression="zstd", compression_level=1)
+            else:
+                grid.frame.write_parquet(target, compression="uncompressed")
         index.append(_describe(grid))
         grid.frame = pl.DataFrame()
-    (Path(folder) / _INDEX).write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
+    with _room(shown):
+        (Path(folder) / _INDEX).write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
     for copy in Path(folder).glob(f"{encrypted.UNLOCKED}*"):
         copy.unlink()
+
+
+@contextlib.contextmanager
+def _room(shown: str) -> Iterator[None]:
+    """NoRoom where what was read cannot be written down."""
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error).splitlines()[0]
+        raise NoRoom(
+            shown,
+            t(
+                "读取时临时文件写不下（{reason}）；请检查磁盘空间后重试",
+                "what was read cannot be put into a temporary file ({reason}); check the disk and try again",
+                reason=reason,
+            ),
+        ) from error
 
 
 def _unlocked(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, ...]) -> tuple[str, str]:

@@ -105,35 +105,40 @@ def read(gathered: Gathered, how: Reading | None = None, adapt: Adapt | None = N
 
 
 def _read_file(source: Source, how: Reading, found: list[Found], result: Submission, seen: dict[str, str]) -> None:
-    shown, ending = source.shown, source.path.suffix.lower()
-    if source.path.name in _OWN_FILES:
-        result.skipped.append(Skipped(shown, t("本程序的设置文件", "the settings of this program")))
-        return
-    if source.path.name.startswith(("~$", ".")):
-        result.skipped.append(
-            Skipped(shown, t("隐藏文件或办公软件的临时锁文件", "a hidden file or an Office lock file"))
-        )
-        return
-    kind = guard.kind_of(source.path, shown)
-    if not is_table(kind, ending):
-        _set_aside(source, kind, ending, result)
+    shown = source.shown
+    kind = table_kind(source, result)
+    if kind is None:
         return
     digest = Digests(source.path, shown)
     if digest.sha256 in seen:
-        result.skipped.append(
-            Skipped(
-                shown,
-                t(
-                    "与 {other} 内容完全相同，不重复计入",
-                    "the same content as {other}, not counted twice",
-                    other=seen[digest.sha256],
-                ),
-            )
-        )
+        result.skipped.append(Skipped(shown, same_content(seen[digest.sha256])))
         return
     seen[digest.sha256] = shown
     grids = containers.read(source.path, shown, kind, digest.sha256, how.passwords, how.cache)
     _recognise(source, grids, how.forced, digest, found, result)
+
+
+def table_kind(source: Source, result: Submission) -> str | None:
+    """What a file that is to be read as tables is (`guard.kind_of`). None where it is none, which is put down in `result`. Raises ReadError."""
+    shown, ending = source.shown, source.path.suffix.lower()
+    if source.path.name in _OWN_FILES:
+        result.skipped.append(Skipped(shown, t("本程序的设置文件", "the settings of this program")))
+        return None
+    if source.path.name.startswith(("~$", ".")):
+        result.skipped.append(
+            Skipped(shown, t("隐藏文件或办公软件的临时锁文件", "a hidden file or an Office lock file"))
+        )
+        return None
+    kind = guard.kind_of(source.path, shown)
+    if not is_table(kind, ending):
+        _set_aside(source, kind, ending, result)
+        return None
+    return kind
+
+
+def same_content(other: str) -> str:
+    """Said of a file that holds what another one held."""
+    return t("与 {other} 内容完全相同，不重复计入", "the same content as {other}, not counted twice", other=other)
 
 
 def is_table(kind: str, ending: str) -> bool:

@@ -42,6 +42,26 @@ class Staged:
     skipped: Words
 
 
+@dataclass(frozen=True, slots=True)
+class Full:
+    """The disk would not take what was to be written: the system's error, for it passes from one process to the other."""
+
+    number: int
+    reason: str
+
+    def error(self) -> OSError:
+        """The error as it was."""
+        return OSError(self.number, self.reason)
+
+
+def stage_or_full(*arguments: Any) -> Staged | Full:
+    """`stage` for the guard's child, which takes any error for the file's."""
+    try:
+        return stage(*arguments)
+    except OSError as error:
+        return Full(error.errno or 0, error.strerror or str(error))
+
+
 def stage(
     grids: str,
     path: str,

@@ -50,7 +50,10 @@ def opened(folder: Path, *, make: bool) -> Iterator[Writer]:
             writer.clear()
         except OSError as error:
             raise not_written(folder, error) from error
-        yield writer
+        try:
+            yield writer
+        finally:
+            shutil.rmtree(folder / layout.STAGING, ignore_errors=True)
 
 
 def _prepare(folder: Path) -> None:
