@@ -19,7 +19,8 @@ from audit.ledgers.kinds import LedgerKind, catalogue
 from audit.ledgers.locate import Failure, Location, locate, missing_columns
 from audit.ledgers.remarks import column_letters, remarks
 from audit.ledgers.rows import Sorted, collect, sort
-from audit.ledgers.validate import CAP, check_rows, check_totals, total_of
+from audit.ledgers.totals import check_totals, total_of
+from audit.ledgers.validate import CAP, check_rows
 from audit.messages import t
 from audit.model import LedgerTable, Skipped, Unreadable
 
