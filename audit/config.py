@@ -26,7 +26,8 @@ class Config:
     """What `audit.toml` says; all of it optional.
 
     `set` are parameters (KEY to value) as `--set` gives them, `readings` settings for open texts, `documents` the
-    fields that a Word document needs and no ledger has.
+    fields that a Word document needs and no ledger has. `memory` (`4GB`), `spill` (a folder, from that of the file on) and `threads` are what
+    may be taken of the machine.
     """
 
     path: Path | None = None
@@ -35,6 +36,9 @@ class Config:
     set: Mapping[str, str] = field(default_factory=dict)
     readings: Mapping[str, str] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
+    memory: str | None = None
+    spill: str | None = None
+    threads: int | None = None
 
 
 def find(start: Path) -> Path | None:
@@ -66,6 +70,9 @@ def load(path: Path | None) -> Config:
         set={key: str(value) for key, value in document.get("set", {}).items()},
         readings={key: str(value) for key, value in document.get("readings", {}).items()},
         documents={key: str(value) for key, value in document.get("documents", {}).items()},
+        memory=document.get("memory"),
+        spill=document.get("spill"),
+        threads=document.get("threads"),
     )
 
 

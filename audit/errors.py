@@ -23,7 +23,11 @@ class ReadError(AuditError):
         self.message = message
 
     def __reduce__(self) -> tuple[type[ReadError], tuple[str, str]]:
-        return (ReadError, (self.file, self.message))
+        return (type(self), (self.file, self.message))
+
+
+class NoRoom(ReadError):
+    """What was read could not be put down: the disk is full, or the like. The file itself may be sound."""
 
 
 class OutputError(AuditError):

@@ -6,7 +6,8 @@ can never be counted as "nothing found".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import polars as pl
 
 
@@ -122,12 +125,40 @@ class Skipped:
     reason: str
 
 
+class StoredRows(ABC):
+    """The content of a table that lies in a store: read when it is asked for, and no more of it than is asked for.
+
+    `columns` are the headings that the sheet has; `parts` the Parquet files, each with `_index` (a row's position in its table),
+    `_line` (its number in the spreadsheet) and the columns with their types.
+    """
+
+    columns: tuple[str, ...]
+    parts: tuple[Path, ...]
+
+    @abstractmethod
+    def check(self) -> None:
+        """Raises where a part is missing or has another size than when it was written."""
+
+    @abstractmethod
+    def frame(self) -> pl.DataFrame:
+        """All canonical texts, as `LedgerTable.frame` has them."""
+
+    @abstractmethod
+    def texts(self, name: str) -> list[str | None]:
+        """The canonical texts of one column, in order of the rows."""
+
+    @abstractmethod
+    def pick(self, indices: Iterable[int]) -> Mapping[int, dict[str, str | None]]:
+        """The canonical texts of some rows by their positions, with one look at the parts for all of them."""
+
+
 @dataclass(slots=True)
 class LedgerTable:
     """One table of one sheet, read, normalised and validated.
 
     `frame` has a String column for each heading of the schema that the sheet has, one row per used row: dates `YYYY-MM-DD`, months `YYYY-MM`,
-    years and counts as digits, money as a decimal of yuan, null where empty; `rows` are their numbers in the spreadsheet.
+    years and counts as digits, money as a decimal of yuan, null where empty; `rows` are their numbers in the spreadsheet. Of a table
+    that comes from a store both are read when asked for: `content` is then where they lie, else the frame itself.
     A cell whose type cannot be had is null, and `issues` holds why; like issues beyond the cap are only counted in `held`, by column
     and severity, and `bad` has the positions of all rows with an error. `positions` gives each heading's column in the sheet
     (0-based), `scale` 10000 for a money column that the sheet writes in 万元, `unused` the sheet's other headings by column letter.
@@ -138,7 +169,7 @@ class LedgerTable:
     file: str
     sheet: str | None
     rows: Sequence[int]
-    frame: pl.DataFrame
+    content: pl.DataFrame | StoredRows
     issues: list[RowIssue] = field(default_factory=list)
     held: dict[tuple[str, Severity], int] = field(default_factory=dict)
     bad: list[int] = field(default_factory=list)
@@ -156,21 +187,51 @@ class LedgerTable:
     scale: dict[str, int] = field(default_factory=dict)
     unused: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def frame(self) -> pl.DataFrame:
+        """All canonical texts."""
+        return self.content.frame() if isinstance(self.content, StoredRows) else self.content
+
+    @frame.setter
+    def frame(self, frame: pl.DataFrame) -> None:
+        self.content = frame
+
+    @property
+    def parts(self) -> tuple[Path, ...]:
+        """The Parquet files that the rows lie in, where the table comes from a store."""
+        return self.content.parts if isinstance(self.content, StoredRows) else ()
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """The headings of the schema that the sheet has."""
+        return self.content.columns
+
     def has(self, name: str) -> bool:
         """Whether the sheet has the column."""
-        return name in self.frame.columns
+        return name in self.content.columns
 
     def texts(self, name: str) -> list[str | None]:
         """The canonical texts of a column that the sheet has, one per used row."""
-        return self.frame[name].to_list()
+        if isinstance(self.content, StoredRows):
+            return self.content.texts(name)
+        texts: list[str | None] = self.content[name].to_list()
+        return texts
 
     def place(self, index: int) -> Place:
         """The place of the used row `index` (0-based)."""
         return Place(self.file, self.sheet, self.rows[index])
 
     def row(self, index: int) -> dict[str, str | None]:
-        """The canonical texts of one used row."""
-        return self.frame.row(index, named=True)
+        """The canonical texts of one used row. Of many, `pick` is quicker where the table comes from a store."""
+        if isinstance(self.content, StoredRows):
+            return self.content.pick((index,))[index]
+        return self.content.row(index, named=True)
+
+    def pick(self, indices: Iterable[int]) -> Mapping[int, dict[str, str | None]]:
+        """The canonical texts of some used rows by their positions."""
+        if isinstance(self.content, StoredRows):
+            return self.content.pick(indices)
+        return {index: self.content.row(index, named=True) for index in indices}
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,9 @@ def schedule(
                 policy=policy.name,
             )
         )
-    calendar = run_calendar(policy, checked.report.tables, checked.kinds, settings.as_of, days, settings.masker)
+    calendar = run_calendar(
+        policy, checked.report.tables, checked.kinds, settings.as_of, days, settings.masker, settings.limits
+    )
     checked.report.not_run += calendar.not_run
     checked.report.faults += calendar.faults
     checked.report.not_applicable = calendar.not_applicable

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from audit import policies
 from audit.app.settings import Settings
+from audit.app.stored import FromStore
 from audit.cache import Cache
 from audit.checks import run as checks
 from audit.errors import UsageFault
@@ -79,7 +80,11 @@ def read(paths: Sequence[Path], settings: Settings, *, with_policy: bool, output
     """
     forced = kinds.find(settings.forced) if settings.forced else None
     checked = Checked(CheckReport(settings.as_of))
-    chosen: list[Policy] = [policies.load(settings.policy)] if settings.policy else []
+    stored = FromStore(settings.store) if settings.store else None
+    named = settings.policy or (stored.policy if stored else None)
+    chosen: list[Policy] = [policies.load(named)] if named else []
+    if stored:
+        stored.belongs_to(chosen[0])
 
     def adapt(found: frozenset[str]) -> Mapping[str, LedgerKind]:
         if with_policy and found and not chosen:
@@ -92,10 +97,14 @@ def read(paths: Sequence[Path], settings: Settings, *, with_policy: bool, output
         settings.passwords,
         Cache(settings.cache) if settings.cache else None,
         None if settings.everything else CAP,
+        stored.contents if stored else {},
     )
-    read_in = submission.read(gathering.gather(paths, outputs), how, adapt)
+    gathered = gathering.gather(paths, outputs)
+    read_in = submission.read(stored.beside(gathered) if stored else gathered, how, adapt)
+    if stored:
+        stored.join(read_in, checked.kinds, how.cap)
     if not read_in.tables and not read_in.unreadable:
-        raise UsageFault(nothing_in(paths))
+        raise UsageFault(nothing_in([*([settings.store] if settings.store else []), *paths]))
     if chosen:
         chosen = [adjusted(policy, settings) for policy in chosen]
         integrity = policies.load_integrity()
@@ -200,7 +209,9 @@ def check(
     report = checked.report
     if checked.policies and report.tables:
         cap = None if settings.everything else RULE_CAP
-        outcome = checks.run_rules(checked.policies, report.tables, checked.kinds, settings.as_of, settings.masker, cap)
+        outcome = checks.run_rules(
+            checked.policies, report.tables, checked.kinds, settings.as_of, settings.masker, cap, settings.limits
+        )
         report.findings += outcome.findings
         report.capped += [replace(item, shown=RULE_CAP, total=RULE_CAP + item.total) for item in outcome.held]
         report.held_amount = outcome.held_amount

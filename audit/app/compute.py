@@ -140,7 +140,9 @@ def compute(name: str, paths: Sequence[Path], settings: Settings, period: str | 
     policy = checked.policies[0]
     checking.refuse_unknown_sets(policy, settings)
     asked = find(policy, name)
-    result = run_compute(asked, policy, checked.report.tables, checked.kinds, settings.as_of, settings.masker)
+    result = run_compute(
+        asked, policy, checked.report.tables, checked.kinds, settings.as_of, settings.masker, settings.limits
+    )
     wanted = _as_written(period, result.periods) if period else None
     narrowed = _narrowed(result, wanted)
     return Outcome(narrowed, checked, wanted or (result.periods[0] if len(result.periods) == 1 else None))

@@ -31,7 +31,7 @@ def rows_of(name: str, checked: Checked, policy: Policy, settings: Settings) -> 
     """
     report = checked.report
     asked = computing.find(policy, name)
-    result = run_compute(asked, policy, report.tables, checked.kinds, settings.as_of, settings.masker)
+    result = run_compute(asked, policy, report.tables, checked.kinds, settings.as_of, settings.masker, settings.limits)
     problems = [item.reason for item in result.not_run] + [item.reason for item in result.faults]
     if problems:
         raise UsageFault(

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from audit import cache, config, policies
+from audit import cache, config, machine, policies
 from audit.app import generate
 from audit.app.init import document_fields
 from audit.app.settings import Settings
@@ -66,12 +66,24 @@ def look(start: Path, settings: Settings, given: Config) -> list[Origin]:
             "secret" if settings.salt else "missing",
         )
     )
+    items += _machine(settings, given, found)
     if settings.cache is not None:
         in_project = settings.cache.name == cache.FOLDER
         items.append(
             Origin("cache", cache.FOLDER if in_project else t("用户的缓存文件夹", "the user's cache folder"), "default")
         )
     return items
+
+
+def _machine(settings: Settings, given: Config, found: Config) -> list[Origin]:
+    """What may be taken of the machine. A folder is named as it was given, never with an absolute path that nobody gave."""
+    limits = settings.limits
+    folder = given.spill or found.spill or t("系统的临时文件夹", "the system's folder for temporary files")
+    return [
+        Origin("memory", machine.shown(limits.whole), _origin(given.memory, found.memory, "default")),
+        Origin("spill", folder, _origin(given.spill, found.spill, "default")),
+        Origin("threads", str(limits.workers), _origin(given.threads, found.threads, "default")),
+    ]
 
 
 def _shown_path(path: Path | None, start: Path) -> str | None:

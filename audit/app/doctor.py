@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
 import shutil
 import sys
@@ -13,6 +14,8 @@ from pathlib import Path
 from audit import __version__, guard
 from audit.cache import Cache
 from audit.documents import office
+from audit.errors import UsageFault
+from audit.machine import Limits, shown
 from audit.messages import t
 
 # What reads which files; the package is what an installation may lack.
@@ -36,8 +39,8 @@ class Item:
     detail: str
 
 
-def look(cache: Path | None) -> list[Item]:
-    """Everything that depends on the machine; `cache` is the folder of files read before."""
+def look(cache: Path | None, limits: Limits) -> list[Item]:
+    """Everything that depends on the machine; `cache` is the folder of files read before, `limits` what may be taken of the machine."""
     items = [
         Item(
             "program",
@@ -85,6 +88,7 @@ def look(cache: Path | None) -> list[Item]:
             else t("本系统没有这种上限，靠范围和时间限制", "this system has none; limits on extent and time stand in"),
         )
     )
+    items.append(_database(limits))
     if cache is not None:
         entries = Cache(cache).entries()
         size = sum(entry.size for entry in entries)
@@ -105,6 +109,26 @@ def look(cache: Path | None) -> list[Item]:
             )
         )
     return items
+
+
+def _database(limits: Limits) -> Item:
+    """What the rules' database may take of the machine, and whether it may put down what does not fit into memory."""
+    try:
+        room = limits.room
+    except UsageFault as error:
+        return Item("database", t("规则数据库", "database of the rules"), False, str(error))
+    return Item(
+        "database",
+        t("规则数据库", "database of the rules"),
+        os.access(limits.folder if limits.folder.exists() else limits.folder.parent, os.W_OK),
+        t(
+            "内存上限 {memory}，暂存盘 {room}，同时 {n} 个查询；可用 --memory、--spill、--threads 改",
+            "{memory} of memory, {room} of disk to spill to, {n} queries at once; --memory, --spill and --threads change that",
+            memory=shown(limits.whole),
+            room=shown(room),
+            n=limits.workers,
+        ),
+    )
 
 
 def _signing() -> Item:

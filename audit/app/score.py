@@ -85,7 +85,9 @@ def score(
     rubric = rubrics.load(policy)
     chosen = scoring.choose_period(policy, report.tables, named)
     rules_found = [finding for finding in report.findings if finding.rule != checking.SCHEMA_RULE]
-    result = scoring.score(policy, report.tables, checked.kinds, settings.as_of, chosen, settings.masker, rules_found)
+    result = scoring.score(
+        policy, report.tables, checked.kinds, settings.as_of, chosen, settings.masker, rules_found, settings.limits
+    )
     if not result.offices:
         raise UsageFault(
             t(
@@ -154,7 +156,9 @@ def score_periods(checked: Checked, settings: Settings) -> PeriodScores:
         if period.last > settings.as_of:
             _tell_not_run(report, scoring.not_ended(policy, period))
             continue
-        result = scoring.score(policy, report.tables, checked.kinds, settings.as_of, period, settings.masker)
+        result = scoring.score(
+            policy, report.tables, checked.kinds, settings.as_of, period, settings.masker, limits=settings.limits
+        )
         document = _score_json(result, report.as_of, False)
         found = [checking.masked(finding, settings.masker) for finding in result.findings]
         apart = replace(report, findings=found, not_run=result.not_run, faults=result.faults, capped=[], held={})

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from audit.machine import Limits
 from audit.masking import Masker
 
 
@@ -17,7 +18,8 @@ class Settings:
     `policy` is a name or a path; `sets` are parameters by key (and, where documents are made, their fields);
     `readings` are settings for open texts; `documents` the fields that `audit.toml` gives; `forced` the ledger named
     with `--as`; `everything` lifts the caps; `passwords` open protected files; `cache` is the folder of what was read before
-    (None: none is kept); `project` the folder with `audit.toml` and `salt` its secret, both None where there is none.
+    (None: none is kept); `project` the folder with `audit.toml` and `salt` its secret, both None where there is none; `limits` what may be
+    taken of the machine; `store` the folder of a store whose submissions are taken with those named.
     """
 
     as_of: date
@@ -31,6 +33,8 @@ class Settings:
     passwords: tuple[str, ...] = ()
     cache: Path | None = None
     project: Path | None = None
+    limits: Limits = field(default_factory=Limits)
+    store: Path | None = None
     salt: bytes | None = field(default=None, repr=False)
 
     @property

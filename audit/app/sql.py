@@ -108,7 +108,7 @@ def session(paths: Sequence[Path], settings: Settings) -> Iterator[Session]:
             )
         )
     checking.refuse_unknown_sets(checked.policy, settings)
-    with Database(checked.report.tables, checked.kinds, settings.as_of) as database:
+    with Database(checked.report.tables, checked.kinds, settings.as_of, limits=settings.limits) as database:
         database.use(checked.policy)
         yield Session(checked, database, settings)
 

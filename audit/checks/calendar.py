@@ -9,6 +9,7 @@ from typing import Any
 
 from audit.errors import AuditError, DataFault
 from audit.ledgers.kinds import LedgerKind
+from audit.machine import Limits
 from audit.masking import Masker
 from audit.messages import t
 from audit.model import LedgerTable, NotApplicable, NotRun, Place, RuleFault
@@ -56,10 +57,12 @@ def run_calendar(
     as_of: date,
     span: tuple[date, date],
     masker: Masker,
+    limits: Limits | None = None,
 ) -> Calendar:
-    """Ask every query of a policy's calendar. `span` are the first and last day looked at, both included."""
+    """Ask every query of a policy's calendar. `span` are the first and last day looked at, both included, `limits` what may be taken of
+    the machine."""
     result = Calendar(*span)
-    with Database(tables, kinds, as_of) as database:
+    with Database(tables, kinds, as_of, limits=limits) as database:
         result.not_applicable = database.use(policy, span_of(span))
         for due in policy.dues:
             due_in(due, policy, database, kinds, masker, result)

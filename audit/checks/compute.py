@@ -10,6 +10,7 @@ from typing import Any
 
 from audit.errors import AuditError
 from audit.ledgers.kinds import LedgerKind
+from audit.machine import Limits
 from audit.masking import Masker
 from audit.model import LedgerTable, NotApplicable, NotRun, Place, RuleFault
 from audit.policies import Compute, Policy
@@ -72,9 +73,10 @@ def run_compute(
     kinds: Mapping[str, LedgerKind],
     as_of: date,
     masker: Masker,
+    limits: Limits | None = None,
 ) -> ComputeResult:
-    """Run a computation of a policy over the ledgers."""
-    with Database(tables, kinds, as_of) as database:
+    """Run a computation of a policy over the ledgers. `limits` are what may be taken of the machine."""
+    with Database(tables, kinds, as_of, limits=limits) as database:
         early = database.use(policy)
         result = compute_in(compute, policy, database, kinds, masker)
     used = (*compute.ledgers, *compute.uses)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from audit.errors import AuditError, DataFault
 from audit.ledgers.kinds import LedgerKind
+from audit.machine import Limits
 from audit.masking import Masker
 from audit.messages import t
 from audit.model import Capped, Finding, LedgerTable, NotApplicable, NotRun, Place, RuleFault, Severity
 from audit.policies import Policy, Rule
 from audit.tables import Database
+from audit.tables.answers import Shortlist
 from audit.tables.queries import (
     AT,
     ROWS,
@@ -50,16 +54,21 @@ def run_rules(
     as_of: date,
     masker: Masker,
     cap: int | None = None,
+    limits: Limits | None = None,
 ) -> CheckResult:
     """Run every rule of the policies, each policy with its own window, parameters and settings.
 
-    Of a rule's findings the first `cap` are listed (None: all), the others counted.
+    Of a rule's findings the first `cap` are listed (None: all), the others counted. `limits` are what may be taken of the machine.
     """
     result = CheckResult()
-    with Database(tables, kinds, as_of) as database:
+    with Database(tables, kinds, as_of, limits=limits) as database:
         for policy in policies:
             result.not_applicable += database.use(policy)
-            begin([(rule, promised(rule)) for rule in policy.rules], database, kinds)
+            begin(
+                [(rule, promised(rule), partial(Taken, rule, database.most, cap)) for rule in policy.rules],
+                database,
+                kinds,
+            )
             for rule in policy.rules:
                 run_rule(rule, database, kinds, masker, result, policy, cap)
     result.findings.sort(key=Finding.sort_key)
@@ -76,7 +85,7 @@ def run_rule(
     cap: int | None = None,
 ) -> None:
     """Run one rule and add what comes of it to the result."""
-    ran = run_query(rule, database, kinds, promised(rule))
+    ran = run_query(rule, database, kinds, promised(rule), partial(Taken, rule, database.most, cap))
     result.not_run += [NotRun(rule.id, reason) for reason in ran.missing]
     if ran.fault is not None:
         result.faults.append(RuleFault(rule.id, ran.fault))
@@ -84,31 +93,47 @@ def run_rule(
     ground = policy.ground(rule)
     rows = ran.rows or []
     try:
-        if cap is not None and len(rows) > cap:
-            rows.sort(key=_first)
-            _hold(rule, rows[cap:], database, result)
-            rows = rows[:cap]
+        if isinstance(ran.taker, Taken) and ran.taker.held:
+            result.held.append(Capped(rule.id, rule.column, None, 0, ran.taker.held, rule.severity))
+            result.held_amount += ran.taker.amount
+            database.blame(ran.taker.blamed)
+        database.units(at for row in rows if (at := _stands_at(row)) is not None)
         result.findings += [finding(rule, row, database, kinds, types, masker, ground) for row in rows]
     except AuditError as error:
         result.faults.append(RuleFault(rule.id, fault_of(rule, error)))
 
 
-def _first(row: Mapping[str, Any]) -> tuple[int, list[int]]:
-    """The number of the row at which a fact stands: rows are numbered in the order of their places."""
+class Taken(Shortlist):
+    """The rows of a rule's query, in the order of the facts' places: those that are listed, and of the others how many they are, the yuan of
+    the errors among them, and the rows at fault, which stay marked as such so that no document is made of them."""
+
+    def __init__(self, rule: Rule, limit: int, cap: int | None) -> None:
+        super().__init__(limit, _order, cap, self._hold)
+        self._rule = rule
+        self.held = 0
+        self.amount = Decimal(0)
+        self.blamed = array("q")
+
+    def _hold(self, row: Mapping[str, Any]) -> None:
+        self.held += 1
+        if self._rule.severity is Severity.ERROR:
+            self.blamed.extend(number for number in row[ROWS] or () if number is not None)
+            if self._rule.amount and row[self._rule.amount] is not None:
+                self.amount += Decimal(str(row[self._rule.amount]))
+
+
+def _stands_at(row: Mapping[str, Any]) -> int | None:
+    """The number of the row at which a fact stands: the one it names, else the first of its rows."""
+    numbers = [number for number in row[ROWS] or () if number is not None]
+    return row[AT] if row.get(AT) in numbers else min(numbers, default=None)
+
+
+def _order(row: Mapping[str, Any]) -> tuple[int, list[int], str]:
+    """The order of facts: rows are numbered in the order of their places. Facts of the same rows are told apart by all that is said of them."""
+    at = _stands_at(row)
     numbers = sorted(number for number in row[ROWS] or () if number is not None)
-    return (row[AT] if row.get(AT) in numbers else numbers[0] if numbers else -1, numbers)
-
-
-def _hold(rule: Rule, rows: Sequence[Mapping[str, Any]], database: Database, result: CheckResult) -> None:
-    """Count findings that are not listed; rows with an error stay marked as such, so that no document is made of them."""
-    result.held.append(Capped(rule.id, rule.column, None, 0, len(rows), rule.severity))
-    if rule.severity is Severity.ERROR:
-        for row in rows:
-            for number in row[ROWS] or ():
-                if number is not None:
-                    database.blame(number)
-            if rule.amount and row[rule.amount] is not None:
-                result.held_amount += Decimal(str(row[rule.amount]))
+    said = repr([(name, str(value)) for name, value in row.items() if name not in (ROWS, AT)])
+    return (-1 if at is None else at, numbers, said)
 
 
 def promised(rule: Rule) -> list[str]:
@@ -138,8 +163,7 @@ def finding(
             )
     else:
         ledger, place = facts.rows[at]
-        mark = kinds[ledger].marked("unit")
-        unit = database.texts(at).get(mark) if mark else None
+        unit = database.unit(at)
     words = rule.words
     texts_of = shown(row, types, masker)
     return Finding(

@@ -56,6 +56,10 @@ COMMANDS: dict[str, tuple[str, tuple[str, str]]] = {
     "sample": ("sample", ("审计抽样：定样本量、抽取、评价", "audit samples: planned, drawn, evaluated")),
     "verify": ("verify", ("核对运行记录：一切是否如当时", "a run record: is everything as it was")),
     "rerun": ("rerun", ("按运行记录重做一遍，指出不同之处", "repeat a recorded run and name any difference")),
+    "store": (
+        "store",
+        ("大数据量用的数据库：加入、历史、核对", "a store for large work: add, history, verify"),
+    ),
     "rules": ("rules", ("查看和验证规则", "the rules: what is checked, why, and how it is proved")),
     "ledgers": ("ledgers", ("查看认识的台账", "the ledgers that the program knows")),
     "templates": ("templates", ("查看能生成的文书", "the documents that it can make")),
@@ -101,6 +105,8 @@ class LazyGroup(click.Group):
         if cmd_name in READING:
             # The readers load in a process of their own while this one imports its command.
             guard.warm(readers.for_privacy(self._arguments) if cmd_name == "privacy" else None)
+        elif cmd_name == "store" and "add" in self._arguments[:1]:
+            guard.warm(readers.for_store())
         command = import_module(f"audit.cli.{COMMANDS[cmd_name][0]}_command").command
         assert isinstance(command, click.Command)
         return command

@@ -23,11 +23,12 @@ from audit.values import plain
         "Summaries of the amounts in ledgers, and tests of the figures: tiers, limits, repeats, gaps, ages, first digits. Leads, no findings.",
     ),
 )
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=options.PATH)
+@click.argument("paths", metavar="[PATH...]", nargs=-1, type=options.PATH)
 @click.option("--ledger", metavar="NAME", help=t("只分析这种台账", "this ledger only"))
 @options.policy
 @options.reading
 @options.output_format
+@options.large
 @options.everywhere
 def command(
     paths: tuple[Path, ...],
@@ -37,18 +38,26 @@ def command(
     password_file: Path | None,
     no_cache: bool,
     form: str,
+    store: Path | None,
+    memory: str | None,
+    spill: Path | None,
+    threads: int | None,
     unmask: bool,
     force: bool,
 ) -> int:
     """0, or 2 where an input could not be read."""
     settings = options.settings(
-        paths[0],
+        options.start_of(paths, store),
         policy=policy,
         as_of=as_of,
         unmask=unmask,
         everything=True,
         password_file=password_file,
         no_cache=no_cache,
+        store=store,
+        memory=memory,
+        spill=spill,
+        threads=threads,
     )
     found = use_case.analyse(paths, settings, ledger)
     if form == "json":

@@ -21,7 +21,7 @@ from audit.reports import terminal
         "What falls due in a span of days: agreements and letters of intent, ends of trial periods and notices, allocations, check-ups, reports; also as .ics.",
     ),
 )
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=options.PATH)
+@click.argument("paths", metavar="[PATH...]", nargs=-1, type=options.PATH)
 @options.day("--from", "first", t("第一天，默认“今天”", "the first day, today by default"))
 @options.day("--to", "last", t("最后一天，默认自第一天起一年", "the last day, by default a year from the first"))
 @click.option(
@@ -44,6 +44,7 @@ from audit.reports import terminal
     show_default=True,
     help=t("输出形式", "form of the output"),
 )
+@options.large
 @options.everywhere
 def command(
     paths: tuple[Path, ...],
@@ -57,18 +58,26 @@ def command(
     password_file: Path | None,
     no_cache: bool,
     form: str,
+    store: Path | None,
+    memory: str | None,
+    spill: Path | None,
+    threads: int | None,
     unmask: bool,
     force: bool,
 ) -> int:
     """Print what falls due: 0, or 2 where something could not be read or worked out."""
     settings = options.settings(
-        paths[0],
+        options.start_of(paths, store),
         policy=policy,
         as_of=as_of,
         sets=sets,
         unmask=unmask,
         password_file=password_file,
         no_cache=no_cache,
+        store=store,
+        memory=memory,
+        spill=spill,
+        threads=threads,
     )
     scheduled = use_case.schedule(paths, settings, first, last, out=out, force=force)
     document = scheduled.as_json()

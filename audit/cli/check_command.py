@@ -20,13 +20,14 @@ from audit.messages import t
         "Validate ledgers, then run the policy's rules over all of them together.",
     ),
 )
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=options.PATH)
+@click.argument("paths", metavar="[PATH...]", nargs=-1, type=options.PATH)
 @options.policy
 @options.assignments(t("设定参数，如 --set '住院慰问.每次金额=150'", "set a parameter"))
 @click.option("--as", "forced", metavar="LEDGER", help=t("指明是哪一种台账", "say which ledger it is"))
 @click.option("--all", "everything", is_flag=True, help=t("列出全部问题", "list every finding"))
 @options.reading
 @options.findings_format
+@options.large
 @options.everywhere
 def command(
     paths: tuple[Path, ...],
@@ -38,12 +39,16 @@ def command(
     password_file: Path | None,
     no_cache: bool,
     form: str,
+    store: Path | None,
+    memory: str | None,
+    spill: Path | None,
+    threads: int | None,
     unmask: bool,
     force: bool,
 ) -> int:
     """Check and print; the exit status of the contract."""
     settings = options.settings(
-        paths[0],
+        options.start_of(paths, store),
         policy=policy,
         as_of=as_of,
         sets=sets,
@@ -52,5 +57,9 @@ def command(
         everything=everything,
         password_file=password_file,
         no_cache=no_cache,
+        store=store,
+        memory=memory,
+        spill=spill,
+        threads=threads,
     )
     return show(use_case.check(paths, settings), form, everything)

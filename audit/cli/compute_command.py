@@ -41,6 +41,7 @@ from audit.values import plain
 @options.assignments(t("设定参数，如 --set '住院慰问.每次金额=150'", "set a parameter"))
 @options.reading
 @options.output_format
+@options.large
 @options.everywhere
 def command(
     name: str | None,
@@ -54,6 +55,10 @@ def command(
     password_file: Path | None,
     no_cache: bool,
     form: str,
+    store: Path | None,
+    memory: str | None,
+    spill: Path | None,
+    threads: int | None,
     unmask: bool,
     force: bool,
 ) -> int:
@@ -61,7 +66,7 @@ def command(
     if listing_only:
         _list(policy, form)
         return 0
-    if name is None or not paths:
+    if name is None or not (paths or store):
         raise UsageFault(
             t(
                 "请写 audit compute 名称 台账…；能算的项目见 audit compute --list",
@@ -69,13 +74,17 @@ def command(
             )
         )
     settings = options.settings(
-        paths[0],
+        options.start_of(paths, store),
         policy=policy,
         as_of=as_of,
         sets=sets,
         unmask=unmask,
         password_file=password_file,
         no_cache=no_cache,
+        store=store,
+        memory=memory,
+        spill=spill,
+        threads=threads,
     )
     outcome = use_case.compute(name, paths, settings, period, out)
     written = use_case.write(outcome, out, force=force) if out and outcome.worked else []

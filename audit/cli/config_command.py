@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def command() -> None:
 @options.policy
 @options.assignments(t("设定参数、读法或文书字段", "set a parameter, a reading or a field of a document"))
 @options.output_format
+@options.machine
 @options.everywhere
 def show(
     path: Path | None,
@@ -38,13 +40,21 @@ def show(
     as_of: date | None,
     sets: tuple[str, ...],
     form: str,
+    memory: str | None,
+    spill: Path | None,
+    threads: int | None,
     unmask: bool,
     force: bool,
 ) -> int:
     """0; the origin of each setting is told."""
     start = path or Path()
-    settings = options.settings(start, policy=policy, as_of=as_of, sets=sets, unmask=unmask)
-    items = use_case.look(start, settings, given(policy, as_of, sets, settings.policy))
+    settings = options.settings(
+        start, policy=policy, as_of=as_of, sets=sets, unmask=unmask, memory=memory, spill=spill, threads=threads
+    )
+    told = replace(
+        given(policy, as_of, sets, settings.policy), memory=memory, spill=spill.name if spill else None, threads=threads
+    )
+    items = use_case.look(start, settings, told)
     if form == "json":
         output.json_object({"settings": [{"name": i.key, "value": i.value, "origin": i.origin} for i in items]})
         return 0

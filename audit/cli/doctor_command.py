@@ -23,8 +23,17 @@ from audit.reports import terminal
 )
 @click.option("--clear-cache", is_flag=True, help=t("清除读取缓存", "clear the cache of files read"))
 @options.output_format
+@options.machine
 @options.everywhere
-def command(clear_cache: bool, form: str, unmask: bool, force: bool) -> int:
+def command(
+    clear_cache: bool,
+    form: str,
+    memory: str | None,
+    spill: Path | None,
+    threads: int | None,
+    unmask: bool,
+    force: bool,
+) -> int:
     """0; the state of the machine is told, not judged."""
     near = find(Path.cwd())
     folder = cache.for_engagement(near.parent if near else None)
@@ -33,7 +42,8 @@ def command(clear_cache: bool, form: str, unmask: bool, force: bool) -> int:
         click.echo(
             t("已清除读取缓存 {size} MB", "cleared {size} MB of cache", size=f"{freed / 2**20:.1f}"), err=form == "json"
         )
-    items = use_case.look(folder)
+    limits = options.settings(Path.cwd(), memory=memory, spill=spill, threads=threads).limits
+    items = use_case.look(folder, limits)
     if form == "json":
         output.json_object(
             {"items": [{"name": i.name, "title": i.title, "ok": i.ok, "detail": i.detail} for i in items]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from audit import cache, config
 from audit.app.settings import Settings
 from audit.config import read_passwords
 from audit.errors import UsageFault
+from audit.machine import SHARE_OF_MEMORY, Limits, size_of
 from audit.messages import t
 from audit.values import read_day
 
@@ -121,6 +122,61 @@ def reading(function: F) -> F:
     return function
 
 
+def machine(function: F) -> F:
+    """`--memory SIZE`, `--spill DIR`, `--threads N`, of the commands that run queries over the ledgers."""
+    for option in (
+        click.option(
+            "--threads",
+            metavar="N",
+            type=click.IntRange(1, 1024),
+            help=t("同时运行几个查询，默认与处理器同数", "queries run at once, by default as many as processors"),
+        ),
+        click.option(
+            "--spill",
+            metavar="DIR",
+            type=PATH,
+            help=t(
+                "内存放不下时暂存数据的文件夹，用后清除", "folder for what does not fit into memory; removed afterwards"
+            ),
+        ),
+        click.option(
+            "--memory",
+            metavar="SIZE",
+            help=t(
+                "内存上限，如 4GB，默认为本机内存的 {share}",
+                "limit of memory, as 4GB; by default {share} of the machine's",
+                share=f"{SHARE_OF_MEMORY:.0%}",
+            ),
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def large(function: F) -> F:
+    """`--store DIR` and the options of `machine`."""
+    return click.option(
+        "--store",
+        metavar="DIR",
+        type=PATH,
+        help=t("数据库文件夹，取其中的台账", "a store's folder, whose ledgers are taken"),
+    )(machine(function))
+
+
+def start_of(paths: Sequence[Path], store: Path | None) -> Path:
+    """Where `audit.toml` is looked for: at the first path, else at the store. UsageFault where there is neither."""
+    if paths:
+        return paths[0]
+    if store is None:
+        raise UsageFault(
+            t(
+                "没有指明台账：请给出 PATH（文件或文件夹），或 --store DIR",
+                "no ledgers named: give a PATH (file or folder), or --store DIR",
+            )
+        )
+    return store
+
+
 def where(function: F) -> F:
     """`--project DIR`, `--folder DIR`, `--policy NAME`: where what a run record names is to be found now."""
     for option in (
@@ -176,6 +232,10 @@ def settings(
     password_file: Path | None = None,
     no_cache: bool = False,
     with_config: bool = True,
+    store: Path | None = None,
+    memory: str | None = None,
+    spill: Path | None = None,
+    threads: int | None = None,
 ) -> Settings:
     """The settings of a call: what the options say, else what `audit.toml` near `start` says (unless that is not wanted)."""
     near = config.find(start) if start else None
@@ -195,5 +255,20 @@ def settings(
         passwords=read_passwords(password_file) if password_file else (),
         cache=None if no_cache else cache.for_engagement(near.parent if near else None),
         project=near.parent if near else None,
+        limits=Limits(_memory(memory, found), _spill(spill, found), threads or found.threads),
+        store=store,
         salt=config.read_salt(near.parent) if near else None,
     )
+
+
+def _memory(given: str | None, found: config.Config) -> int | None:
+    if given is not None:
+        return size_of(given, "--memory")
+    return size_of(found.memory, f"{config.FILE}: memory") if found.memory is not None else None
+
+
+def _spill(given: Path | None, found: config.Config) -> Path | None:
+    """The folder to spill into; in `audit.toml` it is told from there."""
+    if given is not None or found.spill is None or found.path is None:
+        return given
+    return found.path.parent / found.spill

@@ -28,6 +28,11 @@ _JUDGES = ("audit.disclosure.check", "audit.policies.params")
 _COPIES = tuple(f"audit.disclosure.redaction.{name}" for name in ("docx", "xlsx", "html", "delimited"))
 
 
+def for_store() -> list[str]:
+    """The modules for `store add`: what reads a file, and what judges it and writes its parts, both in the guard's processes."""
+    return [*_LEDGERS, "audit.tables.store.staged"]
+
+
 def for_privacy(arguments: Sequence[str]) -> list[str]:
     """The modules for a call of `privacy` with these arguments, by the endings of the files; in folders and archives any may be."""
     modules = ["audit.disclosure.walkers"]

@@ -20,7 +20,7 @@ from audit.reports import score_table, terminal
         "Score the street offices by the policy's rubric; every point names the row that it rests on.",
     ),
 )
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=options.PATH)
+@click.argument("paths", metavar="[PATH...]", nargs=-1, type=options.PATH)
 @options.policy
 @click.option(
     "--period",
@@ -47,6 +47,7 @@ from audit.reports import score_table, terminal
 @options.assignments(t("设定参数或读法，如 --set bonus_cap=total", "set a parameter or a reading"))
 @click.option("--all", "everything", is_flag=True, help=t("逐项列出全部依据", "list every item with all it rests on"))
 @options.output_format
+@options.large
 @options.everywhere
 def command(
     paths: tuple[Path, ...],
@@ -58,11 +59,26 @@ def command(
     sets: tuple[str, ...],
     everything: bool,
     form: str,
+    store: Path | None,
+    memory: str | None,
+    spill: Path | None,
+    threads: int | None,
     unmask: bool,
     force: bool,
 ) -> int:
     """Score and print; the exit status of the contract."""
-    settings = options.settings(paths[0], policy=policy, as_of=as_of, sets=sets, unmask=unmask, everything=everything)
+    settings = options.settings(
+        options.start_of(paths, store),
+        policy=policy,
+        as_of=as_of,
+        sets=sets,
+        unmask=unmask,
+        everything=everything,
+        store=store,
+        memory=memory,
+        spill=spill,
+        threads=threads,
+    )
     scored = use_case.score(paths, settings, period, with_findings=with_findings, out=out, force=force)
     document = scored.as_json()
     if form == "json":

@@ -26,7 +26,7 @@ PROMPT, FURTHER = "audit> ", "   ...> "
         "-c type queries, each ended by a semicolon.",
     ),
 )
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=options.PATH)
+@click.argument("paths", metavar="[PATH...]", nargs=-1, type=options.PATH)
 @click.option("-c", "query", metavar="QUERY", help=t("运行这一条 SELECT 后退出", "run this SELECT and exit"))
 @options.policy
 @options.assignments(t("设定参数，如 --set '住院慰问.每次金额=150'", "set a parameter"))
@@ -40,6 +40,7 @@ PROMPT, FURTHER = "audit> ", "   ...> "
     show_default=True,
     help=t("输出形式", "form of the output"),
 )
+@options.large
 @options.everywhere
 def command(
     paths: tuple[Path, ...],
@@ -51,18 +52,26 @@ def command(
     password_file: Path | None,
     no_cache: bool,
     form: str,
+    store: Path | None,
+    memory: str | None,
+    spill: Path | None,
+    threads: int | None,
     unmask: bool,
     force: bool,
 ) -> int:
     """0; 2 where a query of -c or of a file fails or a ledger could not be read."""
     settings = options.settings(
-        paths[0],
+        options.start_of(paths, store),
         policy=policy,
         as_of=as_of,
         sets=sets,
         unmask=unmask,
         password_file=password_file,
         no_cache=no_cache,
+        store=store,
+        memory=memory,
+        spill=spill,
+        threads=threads,
     )
     with use_case.session(paths, settings) as session:
         output.complain_of(session.checked.report)

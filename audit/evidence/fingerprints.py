@@ -34,12 +34,10 @@ def with_fingerprints(
     findings: Sequence[Finding], tables: Sequence[LedgerTable], kinds: Mapping[str, LedgerKind], salt: bytes
 ) -> list[Finding]:
     """The findings, in their order, each with its fingerprint. Facts that nothing tells apart are numbered by amount and message."""
-    sheets: dict[tuple[str, str | None], list[LedgerTable]] = {}
-    for table in tables:
-        sheets.setdefault((table.file, table.sheet), []).append(table)
+    rows = _Rows(tables, kinds, findings)
     groups: dict[bytes, list[int]] = {}
     for number, finding in enumerate(findings):
-        groups.setdefault(_identity(finding, sheets, kinds), []).append(number)
+        groups.setdefault(_identity(finding, rows), []).append(number)
     result = list(findings)
     for what, numbers in groups.items():
         numbers.sort(key=lambda number: (findings[number].amount or 0, findings[number].message))
@@ -49,31 +47,57 @@ def with_fingerprints(
     return result
 
 
-def _identity(
-    finding: Finding, sheets: Mapping[tuple[str, str | None], Sequence[LedgerTable]], kinds: Mapping[str, LedgerKind]
-) -> bytes:
+class _Rows:
+    """The rows that findings stand at. Of tables in a store they are read together, a table at a time."""
+
+    def __init__(
+        self, tables: Sequence[LedgerTable], kinds: Mapping[str, LedgerKind], findings: Sequence[Finding]
+    ) -> None:
+        self._kinds = kinds
+        self._sheets: dict[tuple[str, str | None], list[LedgerTable]] = {}
+        for table in tables:
+            self._sheets.setdefault((table.file, table.sheet), []).append(table)
+        self._known: dict[int, Mapping[int, Mapping[str, str | None]]] = {}
+        wanted: dict[int, tuple[LedgerTable, set[int]]] = {}
+        for finding in findings if any(table.parts for table in tables) else ():
+            for place in _places_of(finding):
+                at = self._find(place, finding.ledger)
+                if at is not None and at[0].parts:
+                    wanted.setdefault(id(at[0]), (at[0], set()))[1].add(at[1])
+        for number, (table, indices) in wanted.items():
+            self._known[number] = table.pick(indices)
+
+    def _find(self, place: Place, ledger: str | None) -> tuple[LedgerTable, int] | None:
+        """The table and the position of the row at a place, None where the place names no row that was read."""
+        if place.row is None:
+            return None
+        tables = self._sheets.get((place.file, place.sheet), ())
+        for table in sorted(tables, key=lambda table: table.ledger != ledger):
+            index = bisect_left(table.rows, place.row)
+            if index < len(table.rows) and table.rows[index] == place.row:
+                return table, index
+        return None
+
+    def at(self, place: Place, ledger: str | None) -> _Row | None:
+        """The ledger and texts of the row at a place."""
+        found = self._find(place, ledger)
+        if found is None:
+            return None
+        table, index = found
+        known = self._known.get(id(table))
+        return self._kinds[table.ledger], table.row(index) if known is None else known[index]
+
+
+def _places_of(finding: Finding) -> list[Place]:
+    """The places of a fact that are looked at."""
+    return [finding.place, *finding.related][:_ROWS]
+
+
+def _identity(finding: Finding, known: _Rows) -> bytes:
     """What the fingerprint is taken of, before the salt."""
-    places = [finding.place, *finding.related][:_ROWS]
-    rows = [row for place in places if (row := _row(place, sheets, kinds, finding.ledger)) is not None]
+    rows = [row for place in _places_of(finding) if (row := known.at(place, finding.ledger)) is not None]
     parts = [finding.rule, finding.ledger, finding.column, finding.unit, _person(rows), *_natural(finding, rows)]
     return json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")
-
-
-def _row(
-    place: Place,
-    sheets: Mapping[tuple[str, str | None], Sequence[LedgerTable]],
-    kinds: Mapping[str, LedgerKind],
-    ledger: str | None,
-) -> _Row | None:
-    """The ledger and texts of the row at a place, None where the place names no row that was read."""
-    if place.row is None:
-        return None
-    tables = sheets.get((place.file, place.sheet), ())
-    for table in sorted(tables, key=lambda table: table.ledger != ledger):
-        index = bisect_left(table.rows, place.row)
-        if index < len(table.rows) and table.rows[index] == place.row:
-            return kinds[table.ledger], table.row(index)
-    return None
 
 
 def _person(rows: Sequence[_Row]) -> str | None:

@@ -6,10 +6,11 @@ three times. Where a cache is given, that folder is the cache, and a file that w
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,10 @@ import polars as pl
 
 from audit import guard
 from audit.cache import Cache
+from audit.errors import NoRoom
 from audit.ledgers import encrypted
 from audit.ledgers.grid import Grid
+from audit.messages import t
 from audit.values import Cell
 
 _INDEX = "sheets.json"
@@ -64,26 +67,32 @@ def read(
     kept = cache.find(sha256) if cache else None
     if kept is not None:
         try:
-            return _load(kept)
+            return load(kept)
         except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
             cache.drop(sha256)  # type: ignore[union-attr]
-    if kind in _ARCHIVES:
-        guard.check_archive(path, shown)
     size = path.stat().st_size
     keep = cache is not None and kind != "encrypted" and cache.worthwhile(size)
     folder = Path(tempfile.mkdtemp(prefix="audit-", dir=cache.staging() if cache and keep else None))
     try:
-        try:
-            guard.guarded_within(
-                guard.LIMITS.time_for(size), shown, _work, str(path), shown, kind, str(folder), tuple(passwords), keep
-            )
-        except guard.Crashed:
-            if kind == "xlsx":
-                guard.guarded(shown, _look_again, path, shown)
-            raise
-        return _load(cache.put(sha256, folder) if cache and keep else folder)
+        read_into(folder, path, shown, kind, passwords, keep=keep)
+        return load(cache.put(sha256, folder) if cache and keep else folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def read_into(
+    folder: Path, path: Path, shown: str, kind: str, passwords: Sequence[str] = (), *, keep: bool = False
+) -> None:
+    """Read the sheets of a file in a child and leave them in a folder for `load`, small where they are to be kept. Raises ReadError."""
+    if kind in _ARCHIVES:
+        guard.check_archive(path, shown)
+    seconds = guard.LIMITS.time_for(path.stat().st_size)
+    try:
+        guard.guarded_within(seconds, shown, _work, str(path), shown, kind, str(folder), tuple(passwords), keep)
+    except guard.Crashed:
+        if kind == "xlsx":
+            guard.guarded(shown, _look_again, path, shown)
+        raise
 
 
 def _work(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, ...], keep: bool) -> None:
@@ -92,17 +101,36 @@ def _work(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, .
     path = _named(path, kind, folder)
     index = []
     for number, grid in enumerate(_reader(kind)(path, shown)):
-        # Few different texts repeat over many rows; Parquet's dictionaries alone make that small.
         target = Path(folder) / f"{number}.parquet"
-        if keep:
-            grid.frame.write_parquet(target, compression="zstd", compression_level=1)
-        else:
-            grid.frame.write_parquet(target, compression="uncompressed")
+        with _room(shown):
+            # Few different texts repeat over many rows; Parquet's dictionaries alone make that small.
+            if keep:
+                grid.frame.write_parquet(target, compression="zstd", compression_level=1)
+            else:
+                grid.frame.write_parquet(target, compression="uncompressed")
         index.append(_describe(grid))
         grid.frame = pl.DataFrame()
-    (Path(folder) / _INDEX).write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
+    with _room(shown):
+        (Path(folder) / _INDEX).write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
     for copy in Path(folder).glob(f"{encrypted.UNLOCKED}*"):
         copy.unlink()
+
+
+@contextlib.contextmanager
+def _room(shown: str) -> Iterator[None]:
+    """NoRoom where what was read cannot be written down."""
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error).splitlines()[0]
+        raise NoRoom(
+            shown,
+            t(
+                "读取时临时文件写不下（{reason}）；请检查磁盘空间后重试",
+                "what was read cannot be put into a temporary file ({reason}); check the disk and try again",
+                reason=reason,
+            ),
+        ) from error
 
 
 def _unlocked(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, ...]) -> tuple[str, str]:
@@ -160,7 +188,8 @@ def _describe(grid: Grid) -> dict[str, Any]:
     }
 
 
-def _load(folder: Path) -> list[Grid]:
+def load(folder: Path) -> list[Grid]:
+    """The sheets that a reader left in a folder."""
     grids = []
     for number, spec in enumerate(json.loads((folder / _INDEX).read_text(encoding="utf-8"))):
         spec["merged"] = [tuple(span) for span in spec["merged"]]

@@ -16,15 +16,18 @@ from audit.model import Skipped, Unreadable
 
 _OWN_REPORTS = ("privacy.json", "privacy.html")
 _OWN_FOLDERS = frozenset({"audit-records", ".audit-cache"})
+STORE_FILES = ("journal.jsonl", "lock")
 _OUTPUT = re.compile(r"audit-out(?:-[0-9]+)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file of a submission: where it is, and its name in reports."""
+    """One file of a submission: where it is, its name in reports, the name of the folder that was given, and the path inside it."""
 
     path: Path
     shown: str
+    folder: str = ""
+    inside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +60,33 @@ def gather(paths: Sequence[Path], outputs: Path | None = None) -> Gathered:
         found.remove(item)
         reason = t("是管道或设备，不是普通文件；没有读取", "a pipe or device, no file; not read")
         faults.append(Unreadable(item[2], reason))
-    counts = Counter(shown for _, _, shown in found)
-    sources: dict[str, Source] = {}
-    for given, file, shown in found:
-        if counts[shown] > 1:
-            parent = given if given.is_dir() else given.resolve().parent
-            shown = f"{parent.resolve().name}/{shown}"
-        unique, number = shown, 1
-        while unique in sources:
-            number += 1
-            unique = f"{shown} ({number})"
-        sources[unique] = Source(file, unique)
+    names = [(_name_of(given), shown) for given, _, shown in found]
+    sources = [
+        Source(file, name, *inside) for name, inside, (_, file, _) in zip(apart(names), names, found, strict=True)
+    ]
     return Gathered(
-        [sources[shown] for shown in sorted(sources)], skipped, sorted(faults, key=lambda fault: fault.file)
+        sorted(sources, key=lambda source: source.shown), skipped, sorted(faults, key=lambda fault: fault.file)
     )
+
+
+def _name_of(given: Path) -> str:
+    """The name of the folder that was given, or in which the file lies that was given."""
+    return _shown(Path((given if given.is_dir() else given.resolve().parent).resolve().name))
+
+
+def apart(names: Sequence[tuple[str, str]]) -> list[str]:
+    """What files are called in reports, from the folder's name and the path inside it: the path alone, where two are the same the folder's name
+    in front, and a number behind where these are the same as well."""
+    counts = Counter(shown for _, shown in names)
+    result: dict[str, None] = {}
+    for folder, shown in names:
+        name = f"{folder}/{shown}" if counts[shown] > 1 else shown
+        unique, number = name, 1
+        while unique in result:
+            number += 1
+            unique = f"{name} ({number})"
+        result[unique] = None
+    return list(result)
 
 
 def _inside(
@@ -84,6 +100,9 @@ def _inside(
             entry = Path(folder) / name
             if entry.is_symlink():
                 reason = t("指向别处的文件夹链接，没有进入", "a link to another folder, not entered")
+                skipped.append(Skipped(_shown(inside / name), reason))
+            elif is_store(entry):
+                reason = t("audit store 的数据库文件夹，没有读取", "the folder of a store, not read")
                 skipped.append(Skipped(_shown(inside / name), reason))
             elif not _is_output(entry, outputs):
                 continue
@@ -130,6 +149,11 @@ def _is_special(path: Path) -> bool:
         return not stat.S_ISREG(path.stat().st_mode)
     except OSError:
         return False  # whoever opens it says why it cannot be read
+
+
+def is_store(folder: Path) -> bool:
+    """Whether a folder is one that `audit store` made."""
+    return all((folder / name).is_file() for name in STORE_FILES)
 
 
 def _is_output(folder: Path, outputs: Path | None) -> bool:

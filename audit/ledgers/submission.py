@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Protocol
 
 import polars as pl
 
@@ -18,11 +19,11 @@ from audit.ledgers.grid import Grid
 from audit.ledgers.kinds import LedgerKind, catalogue
 from audit.ledgers.locate import Failure, Location, locate, missing_columns
 from audit.ledgers.remarks import column_letters, remarks
-from audit.ledgers.rows import Sorted, collect, sort
+from audit.ledgers.rows import Cells, Sorted, collect, sort
 from audit.ledgers.totals import check_totals, total_of
-from audit.ledgers.validate import CAP, check_rows
+from audit.ledgers.validate import CAP, Faults, check_rows
 from audit.messages import t
-from audit.model import LedgerTable, Skipped, Unreadable
+from audit.model import LedgerTable, RowIssue, Skipped, Unreadable
 
 _TABLE_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".csv", ".tsv"})
 _WORD_ENDINGS = frozenset({".doc", ".docx", ".wps", ".dot", ".ppt", ".pptx", ".dps"})
@@ -48,23 +49,33 @@ Adapt = Callable[[frozenset[str]], Mapping[str, LedgerKind]]
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How to read: `forced` is the ledger that the user named, `passwords` are tried on protected files, `cache` keeps what was
-    read, `cap` is the number of like faults listed (None: all)."""
+    read, `cap` is the number of like faults listed (None: all), `known` are contents (SHA-256) that count already, with their files' names."""
 
     forced: LedgerKind | None = None
     passwords: tuple[str, ...] = ()
     cache: Cache | None = None
     cap: int | None = CAP
+    known: Mapping[str, str] = field(default_factory=dict)
+
+
+class Digested(Protocol):
+    """What is known of a file's content."""
+
+    @property
+    def sha256(self) -> str: ...
+
+    def sm3(self) -> str | None: ...
 
 
 @dataclass(slots=True)
-class _Found:
+class Found:
     """A recognised table, before its rows are judged."""
 
     source: Source
     grid: Grid
     location: Location
     rows: Sorted
-    digest: Digests
+    digest: Digested
 
 
 def read(gathered: Gathered, how: Reading | None = None, adapt: Adapt | None = None) -> Submission:
@@ -74,8 +85,8 @@ def read(gathered: Gathered, how: Reading | None = None, adapt: Adapt | None = N
     """
     how = how or Reading()
     result = Submission(unreadable=list(gathered.faults), skipped=list(gathered.skipped))
-    found: list[_Found] = []
-    seen: dict[str, str] = {}
+    found: list[Found] = []
+    seen = dict(how.known)
     for source in gathered.sources:
         try:
             _read_file(source, how, found, result, seen)
@@ -94,36 +105,41 @@ def read(gathered: Gathered, how: Reading | None = None, adapt: Adapt | None = N
     return result
 
 
-def _read_file(source: Source, how: Reading, found: list[_Found], result: Submission, seen: dict[str, str]) -> None:
-    shown, ending = source.shown, source.path.suffix.lower()
-    if source.path.name in _OWN_FILES:
-        result.skipped.append(Skipped(shown, t("本程序的设置文件", "the settings of this program")))
-        return
-    if source.path.name.startswith(("~$", ".")):
-        result.skipped.append(
-            Skipped(shown, t("隐藏文件或办公软件的临时锁文件", "a hidden file or an Office lock file"))
-        )
-        return
-    kind = guard.kind_of(source.path, shown)
-    if not is_table(kind, ending):
-        _set_aside(source, kind, ending, result)
+def _read_file(source: Source, how: Reading, found: list[Found], result: Submission, seen: dict[str, str]) -> None:
+    shown = source.shown
+    kind = table_kind(source, result)
+    if kind is None:
         return
     digest = Digests(source.path, shown)
     if digest.sha256 in seen:
-        result.skipped.append(
-            Skipped(
-                shown,
-                t(
-                    "与 {other} 内容完全相同，不重复计入",
-                    "the same content as {other}, not counted twice",
-                    other=seen[digest.sha256],
-                ),
-            )
-        )
+        result.skipped.append(Skipped(shown, same_content(seen[digest.sha256])))
         return
     seen[digest.sha256] = shown
     grids = containers.read(source.path, shown, kind, digest.sha256, how.passwords, how.cache)
     _recognise(source, grids, how.forced, digest, found, result)
+
+
+def table_kind(source: Source, result: Submission) -> str | None:
+    """What a file that is to be read as tables is (`guard.kind_of`). None where it is none, which is put down in `result`. Raises ReadError."""
+    shown, ending = source.shown, source.path.suffix.lower()
+    if source.path.name in _OWN_FILES:
+        result.skipped.append(Skipped(shown, t("本程序的设置文件", "the settings of this program")))
+        return None
+    if source.path.name.startswith(("~$", ".")):
+        result.skipped.append(
+            Skipped(shown, t("隐藏文件或办公软件的临时锁文件", "a hidden file or an Office lock file"))
+        )
+        return None
+    kind = guard.kind_of(source.path, shown)
+    if not is_table(kind, ending):
+        _set_aside(source, kind, ending, result)
+        return None
+    return kind
+
+
+def same_content(other: str) -> str:
+    """Said of a file that holds what another one held."""
+    return t("与 {other} 内容完全相同，不重复计入", "the same content as {other}, not counted twice", other=other)
 
 
 def is_table(kind: str, ending: str) -> bool:
@@ -147,29 +163,49 @@ def _recognise(
     source: Source,
     grids: Sequence[Grid],
     forced: LedgerKind | None,
-    digest: Digests,
-    found: list[_Found],
+    digest: Digested,
+    found: list[Found],
     result: Submission,
 ) -> None:
     """Find the ledgers of a file, several on a sheet if need be; say of every other sheet what became of it."""
-    failures: list[tuple[Grid, Failure]] = []
     before = len(found)
+    others = recognise(source, grids, forced, digest, found)
+    if len(found) == before and not others:
+        raise ReadError(source.shown, nothing())
+    explain(source, others, len(found) > before, forced, result)
+
+
+def recognise(
+    source: Source, grids: Sequence[Grid], forced: LedgerKind | None, digest: Digested, found: list[Found]
+) -> list[Grid]:
+    """Add the ledgers of a file to `found`; returns its other sheets, empty ones apart."""
+    others = []
     for grid in grids:
         if grid.empty:
             continue
         location = locate(grid, catalogue().values(), source.path.stem, forced)
         if isinstance(location, Failure):
-            failures.append((grid, location))
+            others.append(grid)
             continue
         for beside in _side_by_side(grid, location, source.path.stem, forced):
             for part, rows in _parts(beside[0], beside[1], source.path.stem, forced):
-                found.append(_Found(source, beside[0], part, rows, digest))
-    if len(found) == before and not failures:
-        raise ReadError(
-            source.shown, t("里面没有任何内容；请核对是否交错了文件", "holds nothing at all; is it the right file?")
-        )
-    for grid, failure in failures:
-        if len(found) > before and not failure.resembles:
+                found.append(Found(source, beside[0], part, rows, digest))
+    return others
+
+
+def nothing() -> str:
+    """Said of a file without any content."""
+    return t("里面没有任何内容；请核对是否交错了文件", "holds nothing at all; is it the right file?")
+
+
+def explain(
+    source: Source, others: Sequence[Grid], has_tables: bool, forced: LedgerKind | None, result: Submission
+) -> None:
+    """Say of sheets that are no ledger what became of them."""
+    for grid in others:
+        failure = locate(grid, catalogue().values(), source.path.stem, forced)
+        assert isinstance(failure, Failure)
+        if has_tables and not failure.resembles:
             result.skipped.append(
                 Skipped(
                     source.shown,
@@ -269,13 +305,25 @@ def _no_table(kind: str) -> str:
     return t("不是台账", "no ledger")
 
 
-def _table(item: _Found, location: Location, cap: int | None) -> LedgerTable:
+def _table(item: Found, location: Location, cap: int | None) -> LedgerTable:
     """One located table as a validated ledger table."""
+    cells = collect(item.grid, location, item.rows)
+    faults = check_rows(location.kind, cells, item.source.shown, item.grid.sheet, cap)
+    return as_table(item, location, cells, faults, [*faults.issues, *beside_rows(item, location, cells)])
+
+
+def beside_rows(item: Found, location: Location, cells: Cells) -> list[RowIssue]:
+    """What is wrong with a table besides its rows' cells: totals that do not add up, and remarks."""
     kind, grid, shown = location.kind, item.grid, item.source.shown
-    cells = collect(grid, location, item.rows)
-    faults = check_rows(kind, cells, shown, grid.sheet, cap)
-    issues = [*faults.issues, *check_totals(kind, location, grid, cells, shown, grid.sheet)]
-    issues += remarks(kind, location, grid, cells, shown)
+    return [
+        *check_totals(kind, location, grid, cells, shown, grid.sheet),
+        *remarks(kind, location, grid, cells, shown),
+    ]
+
+
+def as_table(item: Found, location: Location, cells: Cells, faults: Faults, issues: list[RowIssue]) -> LedgerTable:
+    """A judged table with all that is known of it."""
+    kind, grid, shown = location.kind, item.grid, item.source.shown
     days = [cells.texts[column.name] for column in kind.columns if column.type == "date" and column.name in cells.texts]
     return LedgerTable(
         ledger=kind.name,
@@ -283,7 +331,7 @@ def _table(item: _Found, location: Location, cap: int | None) -> LedgerTable:
         file=shown,
         sheet=grid.sheet,
         rows=cells.numbers.to_list(),
-        frame=pl.DataFrame([series.alias(name) for name, series in cells.texts.items()]),
+        content=pl.DataFrame([series.alias(name) for name, series in cells.texts.items()]),
         issues=issues,
         held=faults.held,
         bad=faults.bad.to_list(),

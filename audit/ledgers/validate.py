@@ -80,14 +80,25 @@ def _judge_of(document: str) -> Draft202012Validator:
     return schema.compile_schema(json.loads(document), ours=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Like faults: the same column, cause and weight. `at` are the positions of their rows, in order."""
+
+    column: str
+    keyword: str
+    severity: Severity
+    at: list[int]
+
+
 @dataclass(slots=True)
 class Faults:
     """What is wrong with the rows of a table.
 
-    `issues` are the faults listed; of like ones (same column, same cause) beyond the cap only the number is kept, in `held`
+    `groups` are all faults; `issues` those listed: of like ones (same column, same cause) beyond the cap only the number is kept, in `held`
     as (column, severity) → count. `bad` are the positions of rows with an error, each once.
     """
 
+    groups: list[Group] = field(default_factory=list)
     issues: list[RowIssue] = field(default_factory=list)
     held: dict[tuple[str, Severity], int] = field(default_factory=dict)
     bad: pl.Series = field(default_factory=lambda: pl.Series([], dtype=pl.UInt32))
@@ -174,21 +185,13 @@ def check_rows(kind: LedgerKind, cells: Cells, file: str, sheet: str | None, cap
             uncached = cells.uncached.get(name)
             groups = _by_cause(column, cells, positions, absent, uncached)
             for (keyword, severity), at in groups.items():
+                result.groups.append(Group(name, keyword, severity, at))
                 shown = at if cap is None else at[:cap]
                 for index in shown:
-                    message = message_for(column, cells.raw[name][index], keyword)
+                    place = Place(file, sheet, cells.numbers[index])
+                    unit = None if units is None else units[index]
                     result.issues.append(
-                        RowIssue(
-                            kind.name,
-                            Place(file, sheet, cells.numbers[index]),
-                            name,
-                            keyword,
-                            message,
-                            severity,
-                            None if absent else values.plain(cell_text(cells.raw[name][index])),
-                            column.type,
-                            unit=None if units is None else units[index],
-                        )
+                        issue(kind.name, column, place, keyword, severity, cells.raw[name][index], unit)
                     )
                 if len(at) > len(shown):
                     key = (name, severity)
@@ -200,6 +203,19 @@ def check_rows(kind: LedgerKind, cells: Cells, file: str, sheet: str | None, cap
     if bad:
         result.bad = pl.concat(bad).unique().sort()
     return result
+
+
+# What is said of a cell that holds nothing.
+_ABSENT = frozenset({"required", "formula"})
+
+
+def issue(
+    ledger: str, column: Column, place: Place, keyword: str, severity: Severity, cell: str | None, unit: str | None
+) -> RowIssue:
+    """A fault of a cell in words; `cell` as it was written, `unit` the office of its row."""
+    value = None if keyword in _ABSENT else values.plain(cell_text(cell))
+    message = message_for(column, cell, keyword)
+    return RowIssue(ledger, place, column.name, keyword, message, severity, value, column.type, unit=unit)
 
 
 def _emptied(texts: pl.Series, positions: list[int]) -> pl.Series:
@@ -257,13 +273,9 @@ def _whole_rows(kind: LedgerKind, cells: Cells, file: str, sheet: str | None) ->
                 else:
                     keyword = explain(column, raw or "")[0]
                 severity = Severity.WARNING if keyword in QUESTIONS else Severity.ERROR
-                value = None if keyword == "required" else values.plain(cell_text(raw))
-                result.issues.append(
-                    RowIssue(
-                        kind.name, Place(file, sheet, cells.numbers[index]), name, keyword, message_for(column, raw, keyword), severity, value,
-                        column.type,
-                    )
-                )  # fmt: skip
+                place = Place(file, sheet, cells.numbers[index])
+                result.groups.append(Group(name, keyword, severity, [index]))
+                result.issues.append(issue(kind.name, column, place, keyword, severity, raw, None))
                 if severity is Severity.ERROR:
                     bad.append(index)
                     if name in cells.texts:

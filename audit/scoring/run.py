@@ -8,6 +8,7 @@ from datetime import date
 
 from audit.errors import UsageFault
 from audit.ledgers.kinds import LedgerKind
+from audit.machine import Limits
 from audit.masking import Masker
 from audit.messages import listing, t
 from audit.model import Finding, LedgerTable, NotRun, Place, RuleFault, Severity
@@ -63,13 +64,15 @@ def score(
     period: Period,
     masker: Masker,
     offered: Sequence[Finding] = (),
+    limits: Limits | None = None,
 ) -> ScoreResult:
-    """The points of every office that occurs in the ledgers. `offered` are findings that may become deductions."""
+    """The points of every office that occurs in the ledgers. `offered` are findings that may become deductions, `limits` what may be
+    taken of the machine."""
     rubric = rubrics.load(policy)
     scorer = Scorer(rubric, policy, period)
     rubric.floors(policy.settings[rubrics.FLOORS])
     records = evidence.read(rubric, policy, tables, period)
-    with Database(tables, kinds, as_of) as database:
+    with Database(tables, kinds, as_of, limits=limits) as database:
         database.use(policy, period)
         proposed = proposals.run(rubric, database, kinds, masker)
     nobody = offerings.offer(rubric, policy, offered, tables, kinds, period, proposed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from audit.tables.database import ALL, MAX_ROWS, Database, QueryFault
+from audit.tables.database import ALL, MAX_ROWS, Database
+from audit.tables.engine import QueryFault
 
 __all__ = ["ALL", "MAX_ROWS", "Database", "QueryFault"]

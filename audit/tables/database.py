@@ -1,89 +1,44 @@
-"""One in-memory database for a run: every ledger a table, every row with a number that leads back to its place."""
+"""The database of a run: every ledger a table, every row with a number that leads back to its place."""
 
 from __future__ import annotations
 
-import contextlib
-import re
-import threading
 from bisect import bisect_right
-from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextvars import copy_context
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from types import TracebackType
 from typing import Any
 
 import duckdb
-import polars as pl
 
-from audit import identity
-from audit.errors import AuditError, DataFault
+from audit.errors import DataFault
 from audit.ledgers.kinds import LedgerKind
-from audit.messages import listing, t
+from audit.machine import Limits
+from audit.messages import t
 from audit.model import LedgerTable, NotApplicable, Place
 from audit.periods import Period
 from audit.policies import Policy
+from audit.tables import loading
+from audit.tables.answers import Asker, Taker, Whole, promised, too_many
+from audit.tables.engine import Engine, name, query_fault
+from audit.tables.loading import Source, table_name, type_of
 from audit.tables.macros import check_keys, macros
 
-# One thread: with several, any_value and ties in max_by may come out differently from run to run. No files, no network, no
-# Python variables as tables; locked as soon as the connection is there.
-CONFIG: dict[str, Any] = {"threads": 1, "enable_external_access": False, "python_enable_replacements": False}
-_TYPES = {
-    "money": "DECIMAL(18,2)",
-    "count": "BIGINT",
-    "year": "INTEGER",
-    "date": "DATE",
-    "birth": "DATE",
-    "month": "DATE",
-}
 ALL = "_全部"  # the table with the rows of every day
-
-
-QUERY_SECONDS = 60.0  # how long one query may take; a join that does not end is stopped there
-MAX_ROWS = 1_000_000  # how many rows one query may give
+QUERY_SECONDS = (
+    60.0  # how long one query may take over a million rows, or fewer; a join that does not end is stopped there
+)
+MAX_ROWS = 1_000_000  # how many rows one query may give, or as many as there are rows
 _MANY_ROWS = 50_000  # from so many on it pays to run queries beforehand
-_KEPT_ROWS = 10_000  # rows of an answer that is kept until it is asked for
 
-
-class QueryFault(AuditError):
-    """A query failed; the message is one line. `line` is the query's line, where its text is at fault and the line known."""
-
-    def __init__(self, message: str, line: int | None = None) -> None:
-        super().__init__(message)
-        self.line = line
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """One submitted table inside the database: its rows are first … first + n - 1."""
-
-    table: LedgerTable
-    first: int
-    number: int
-
-
-class Stream:
-    """A Polars frame as DuckDB takes it, which needs pyarrow otherwise."""
-
-    def __init__(self, frame: Any) -> None:
-        self._frame = frame
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        return self._frame.__arrow_c_stream__(requested_schema)
-
-
-def name(identifier: str) -> str:
-    """An identifier, quoted."""
-    return '"' + identifier.replace('"', '""') + '"'
+Ask = tuple[str, Collection[str], Callable[[], Taker]]
 
 
 class Database:
     """Ledgers as tables, for the rules of one policy after the other. A context manager; nothing outlives it.
 
     For each ledger of `kinds` there is a table of its Chinese title with the rows whose event day lies in the policy's
-    window, and one with `_全部` behind it that holds all. Ledgers that were not submitted are empty tables. A query that takes
-    longer than `seconds` is stopped.
+    window, and one with `_全部` behind it that holds all. Ledgers that were not submitted are empty tables. `limits` are what the
+    database may take of the machine; a query that takes longer than `seconds` is stopped.
     """
 
     def __init__(
@@ -92,26 +47,31 @@ class Database:
         kinds: Mapping[str, LedgerKind],
         as_of: date,
         *,
-        seconds: float = QUERY_SECONDS,
+        limits: Limits | None = None,
+        seconds: float | None = None,
     ) -> None:
         self._kinds = kinds
-        self._seconds = seconds
         self._as_of = as_of
-        self._connection = duckdb.connect(config=CONFIG)
-        self._sources: dict[str, list[_Source]] = {}
+        self._sources: dict[str, list[Source]] = {}
         self._firsts: list[int] = []
-        self._order: list[_Source] = []
+        self._order: list[Source] = []
         self._policy: Policy | None = None
-        self._begun: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}
-        self._connection.execute("CREATE SCHEMA data")
-        for kind in kinds.values():
-            columns = ", ".join(f"{name(c.name)} {_TYPES.get(c.type, 'VARCHAR')}" for c in kind.columns)
-            self._connection.execute(f"CREATE TABLE data.{name(kind.title)} (_row BIGINT, _source INTEGER, {columns})")
-        # Rows carry their number, so they may be put in by two threads; what rules ask is answered by one.
-        self._connection.execute("SET threads = 2")
-        self.fill(tables)
-        self._connection.execute("SET threads = 1")
-        self._connection.execute("SET lock_configuration = true")
+        self._begun: dict[str, Taker] = {}
+        self._units: dict[int, str | None] = {}
+        self.size = sum(len(table.rows) for table in tables)
+        cells = sum(len(table.rows) * len(table.columns) for table in tables)
+        self._engine = Engine(limits or Limits(), self.size, cells)
+        try:
+            self._connection = self._engine.connection
+            self._asker = Asker(self._engine, seconds or QUERY_SECONDS * max(1.0, self.size / 1_000_000))
+            loading.create(self._connection, kinds.values())
+            # Rows carry their number, so they may be put in by several threads; what rules ask is answered by one.
+            self._connection.execute(f"SET threads = {self._engine.limits.workers}")
+            self.fill(tables)
+            self._engine.lock()
+        except BaseException:
+            self._engine.close()
+            raise
 
     def __enter__(self) -> Database:
         return self
@@ -119,48 +79,31 @@ class Database:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._connection.close()
+        self._engine.close()
+
+    @property
+    def most(self) -> int:
+        """How many rows a query may give."""
+        return max(MAX_ROWS, self.size)
 
     def fill(self, tables: Sequence[LedgerTable]) -> None:
         """Put these tables in place of those that the database holds."""
         for ledger in self._sources:
-            self._connection.execute(f"DELETE FROM data.{name(self._kinds[ledger].title)}")
+            self._connection.execute(f"DELETE FROM {table_name(self._kinds[ledger])}")
         self._sources = {}
         self._order = []
         next_row = 0
         for number, table in enumerate(tables):
-            source = _Source(table, next_row, number)
+            source = Source(table, next_row, number)
             self._sources.setdefault(table.ledger, []).append(source)
             self._order.append(source)
-            if table.rows:
-                self._load(source)
             next_row += len(table.rows)
         self._firsts = [source.first for source in self._order]
-
-    def _load(self, source: _Source) -> None:
-        """Put a table's rows in."""
-        table = source.table
-        kind = self._kinds[table.ledger]
-        selected = ["_row", str(source.number)]
-        for column in kind.columns:
-            if not table.has(column.name):
-                selected.append("NULL")
-            elif column.type == "month":
-                selected.append(f"TRY_CAST({name(column.name)} || '-01' AS DATE)")
-            elif column.type in _TYPES:
-                selected.append(f"TRY_CAST({name(column.name)} AS {_TYPES[column.type]})")
-            else:
-                selected.append(name(column.name))
-        frame = table.frame.with_row_index("_row", offset=source.first)
-        for column in kind.columns:
-            if column.type == "id" and table.has(column.name) and (frame[column.name].str.len_chars() == 15).any():
-                longer = [None if text is None else identity.to_18(text) for text in table.texts(column.name)]
-                frame = frame.with_columns(pl.Series(column.name, longer, dtype=pl.String))
-        self._connection.register("submitted", Stream(frame))
+        self._units.clear()
         try:
-            self._connection.execute(f"INSERT INTO data.{name(kind.title)} SELECT {', '.join(selected)} FROM submitted")
-        finally:
-            self._connection.unregister("submitted")
+            loading.load(self._connection, self._order, self._kinds)
+        except duckdb.Error as error:
+            raise self._engine.fault(error) from error
 
     def use(self, policy: Policy, period: Period | None = None, as_of: date | None = None) -> list[NotApplicable]:
         """Put a policy's window, parameters and settings in place, and the period if there is one; returns the rows of
@@ -173,7 +116,7 @@ class Database:
         for ledger in self._sources:
             before, _ = self._window(ledger)
             rows = (
-                self._fetch(f"SELECT count(*) FROM data.{name(self._kinds[ledger].title)} WHERE {before}")[0][0]
+                self._fetch(f"SELECT count(*) FROM {table_name(self._kinds[ledger])} WHERE {before}")[0][0]
                 if before
                 else 0
             )
@@ -209,7 +152,7 @@ class Database:
         title = self._kinds[ledger].title
         out = ", ".join(map(str, without))
         kept = f"_source NOT IN ({out})" if out else "true"
-        base = f"SELECT * EXCLUDE (_source) FROM data.{name(title)} WHERE {kept}"
+        base = f"SELECT * EXCLUDE (_source) FROM {table_name(self._kinds[ledger])} WHERE {kept}"
         self._connection.execute(f"CREATE OR REPLACE VIEW {name(title + ALL)} AS {base}")
         self._connection.execute(f"CREATE OR REPLACE VIEW {name(title)} AS {base} AND {self._window(ledger)[1]}")
 
@@ -221,94 +164,56 @@ class Database:
         """The submitted tables of a ledger that have no such column."""
         return [source.table for source in self._sources.get(ledger, ()) if not source.table.has(column)]
 
+    def gather(
+        self,
+        sql: str,
+        make: Callable[[], Taker],
+        without: Mapping[str, Sequence[LedgerTable]] | None = None,
+        expects: Collection[str] = (),
+    ) -> Taker:
+        """Run one SELECT of a rule and give its rows to a taker, which is returned. `without` names tables to leave out, `expects` the
+        columns that must come out. QueryFault and DataFault as of `Asker.ask`."""
+        assert self._policy is not None
+        check_keys(sql, self._policy.params, self._policy.settings)
+        self._one_select(sql)
+        if not without and sql in self._begun:
+            return self._begun.pop(sql)
+        for ledger, tables in (without or {}).items():
+            left = {id(table) for table in tables}
+            self._show(ledger, [source.number for source in self._sources[ledger] if id(source.table) in left])
+        taker = make()
+        try:
+            self._asker.ask(sql, taker, expects)
+        finally:
+            for ledger in without or {}:
+                self._show(ledger, ())
+        return taker
+
     def rows(
         self,
         sql: str,
         without: Mapping[str, Sequence[LedgerTable]] | None = None,
         expects: Collection[str] = (),
     ) -> list[dict[str, Any]]:
-        """Run one SELECT of a rule. `without` names tables to leave out, `expects` the columns that must come out.
+        """All rows of one SELECT, as `gather`. QueryFault where there are too many."""
+        taker = self.gather(sql, lambda: Whole(self.most), without, expects)
+        assert isinstance(taker, Whole)
+        if taker.more:
+            raise too_many(self.most)
+        return taker.rows
 
-        QueryFault with one line where it fails, DataFault where a column is missing, also if there is no row. The
-        transaction is read-only, since a SELECT may hide an INSERT in its WITH.
-        """
-        assert self._policy is not None
-        check_keys(sql, self._policy.params, self._policy.settings)
-        self._one_select(sql)
-        if not without and sql in self._begun:
-            names, rows = self._begun.pop(sql)
-            return [dict(zip(names, row, strict=True)) for row in rows]
-        for ledger, tables in (without or {}).items():
-            left = [source.number for source in self._sources[ledger] if any(source.table is table for table in tables)]
-            self._show(ledger, left)
-        try:
-            names, rows, more = self._answer(sql, MAX_ROWS, expects)
-        finally:
-            for ledger in without or {}:
-                self._show(ledger, ())
-        if more:
-            raise QueryFault(
-                t(
-                    "查询给出的行超过 {n} 行，已停止；请核对连接条件",
-                    "the query gives more than {n} rows and was stopped; check its joins",
-                    n=MAX_ROWS,
-                )
-            )
-        return [dict(zip(names, row, strict=True)) for row in rows]
-
-    def begin(self, queries: Sequence[tuple[str, Collection[str]]]) -> None:
-        """Run queries beforehand on two processors and keep their answers for `rows`: each query is answered by one thread, as always, so
-        nothing comes out otherwise. Nothing is begun for few rows, and what fails or gives very many rows is left to `rows`."""
-        self._begun.clear()
-        if sum(len(source.table.rows) for source in self._order) < _MANY_ROWS:
-            return
-
-        waiting = deque(queries)
-
-        def run() -> None:
-            with self._connection.cursor() as connection:
-                while waiting:
-                    try:
-                        sql, expects = waiting.popleft()
-                    except IndexError:  # the other was quicker
-                        return
-                    with contextlib.suppress(QueryFault, DataFault):
-                        names, rows, more = self._answer(sql, _KEPT_ROWS, expects, connection)
-                        if not more:
-                            self._begun[sql] = names, rows
-
-        other = threading.Thread(target=copy_context().run, args=(run,))
-        other.start()
-        try:
-            run()
-        finally:
-            other.join()
+    def begin(self, queries: Sequence[Ask]) -> None:
+        """Run queries beforehand, several at once, and keep their answers for `gather`. Nothing is begun for few rows; what
+        fails fails again in its turn."""
+        self._begun = {}
+        if self.size >= _MANY_ROWS:
+            self._begun = self._asker.ask_all(queries)
 
     def answer(self, sql: str, limit: int) -> tuple[list[str], list[tuple[Any, ...]], bool]:
         """Any one SELECT: its columns, its first `limit` rows, and whether there are more. Raises as `rows` does."""
-        assert self._policy is not None
-        check_keys(sql, self._policy.params, self._policy.settings)
-        self._one_select(sql)
-        return self._answer(sql, limit)
-
-    def _answer(
-        self, sql: str, limit: int, expects: Collection[str] = (), connection: Any = None
-    ) -> tuple[list[str], list[tuple[Any, ...]], bool]:
-        connection = connection or self._connection
-        connection.execute("BEGIN TRANSACTION READ ONLY")
-        try:
-            with self._limited(connection):
-                cursor = connection.execute(sql)
-                names = [column[0] for column in cursor.description or ()]
-                self._promised(names, expects)
-                rows: list[tuple[Any, ...]] = []
-                while len(rows) <= limit and (part := cursor.fetchmany(10_000)):
-                    rows += part
-            return names, rows[:limit], len(rows) > limit
-        except duckdb.Error as error:
-            raise self._fault(error) from error
-        finally:
-            connection.execute("ROLLBACK")
+        taker = self.gather(sql, lambda: Whole(limit))
+        assert isinstance(taker, Whole)
+        return taker.names, taker.tuples, taker.more
 
     def counted(self, ledger: str) -> tuple[int, int]:
         """How many rows of a ledger are inside the policy's window, and in all."""
@@ -320,7 +225,7 @@ class Database:
 
     def column_types(self, ledger: str) -> list[tuple[str, str]]:
         """The columns of a ledger's table with their SQL types."""
-        return [("_row", "BIGINT"), *((c.name, _TYPES.get(c.type, "VARCHAR")) for c in self._kinds[ledger].columns)]
+        return [("_row", "BIGINT"), *((c.name, type_of(c)) for c in self._kinds[ledger].columns)]
 
     def columns(self, sql: str, expects: Collection[str] = ()) -> dict[str, str]:
         """The columns that a SELECT would give, with their SQL types, told from its text and the tables without running it.
@@ -333,38 +238,9 @@ class Database:
         try:
             found = {row[0]: row[1] for row in self._fetch(f"DESCRIBE {sql}")}
         except duckdb.Error as error:
-            raise self._fault(error) from error
-        self._promised(list(found), expects)
+            raise self._asker.fault(error) from error
+        promised(list(found), expects)
         return found
-
-    @staticmethod
-    def _promised(names: Sequence[str], expects: Collection[str]) -> None:
-        absent = [column for column in expects if column not in names]
-        if absent:
-            raise DataFault(t("查询没有给出 {columns} 列", "the query gives no {columns}", columns=listing(absent)))
-
-    @contextlib.contextmanager
-    def _limited(self, connection: Any) -> Iterator[None]:
-        """Stop what runs inside when its time is up."""
-        timer = threading.Timer(self._seconds, connection.interrupt)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-            timer.join()
-
-    def _fault(self, error: duckdb.Error) -> QueryFault:
-        if isinstance(error, duckdb.InterruptException):
-            return QueryFault(
-                t(
-                    "查询超过 {n} 秒没有结束，已停止；请核对连接条件",
-                    "the query did not end within {n} seconds and was stopped; check its joins",
-                    n=f"{self._seconds:g}",
-                )
-            )
-        return query_fault(error)
 
     def _fetch(self, sql: str) -> list[tuple[Any, ...]]:
         result: list[tuple[Any, ...]] = self._connection.execute(sql).fetchall()
@@ -388,12 +264,37 @@ class Database:
         source, index = self._find(row)
         return source.table.row(index)
 
-    def blame(self, row: int) -> None:
-        """Note in its table that a row is at fault, though no finding is listed for it."""
-        source, index = self._find(row)
-        source.table.bad.append(index)
+    def units(self, rows: Iterable[int]) -> None:
+        """Have the units of these rows at hand for `unit`: of stored tables they are asked of the database, all at once."""
+        self._units = {}
+        wanted: dict[str, list[int]] = {}
+        for row in rows:
+            source, _ = self._find(row)
+            if source.table.parts:
+                wanted.setdefault(source.table.ledger, []).append(row)
+        for ledger, numbers in wanted.items():
+            kind = self._kinds[ledger]
+            if mark := kind.marked("unit"):
+                found = self._connection.execute(
+                    f"SELECT _row, {name(mark)} FROM {table_name(kind)} WHERE _row IN (SELECT unnest(?))", [numbers]
+                )
+                self._units.update(found.fetchall())
 
-    def _find(self, row: int) -> tuple[_Source, int]:
+    def unit(self, row: int) -> str | None:
+        """The unit that a row counts for, by its number."""
+        if row in self._units:
+            return self._units[row]
+        source, index = self._find(row)
+        mark = self._kinds[source.table.ledger].marked("unit")
+        return source.table.row(index).get(mark) if mark else None
+
+    def blame(self, rows: Iterable[int]) -> None:
+        """Note in their tables that rows are at fault, though no finding is listed for them."""
+        for row in rows:
+            source, index = self._find(row)
+            source.table.bad.append(index)
+
+    def _find(self, row: int) -> tuple[Source, int]:
         index = bisect_right(self._firsts, row) - 1
         # Of several with the same first row all but the last are empty.
         source = self._order[index] if index >= 0 else None
@@ -406,17 +307,3 @@ class Database:
     def first_table(self, ledgers: Iterable[str]) -> LedgerTable | None:
         """The first submitted table of the ledgers, to name a file where a finding has no row."""
         return next((self._sources[ledger][0].table for ledger in ledgers if ledger in self._sources), None)
-
-
-def query_fault(error: Exception) -> QueryFault:
-    """What the database says of a query in one line, with the query's line where its text is at fault."""
-    text, at, picture = str(error).partition("\nLINE ")
-    words = re.sub(r"^(?:[A-Z][A-Za-z]+ )+Error: ", "", text.strip()).replace("\n", " ")
-    if isinstance(error, duckdb.ParserException):
-        words = t("SQL 语法有误：{error}", "not valid SQL: {error}", error=words)
-    elif isinstance(error, duckdb.BinderException | duckdb.CatalogException):
-        words = t("SQL 里的名称或类型不对：{error}", "a wrong name or type in the SQL: {error}", error=words)
-    elif isinstance(error, duckdb.PermissionException):
-        words = t("查询不得读写文件或联网：{error}", "a query must not use files or the network: {error}", error=words)
-    number = picture.partition(":")[0]
-    return QueryFault(words, int(number) if at and number.isdigit() else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,9 @@ from audit.messages import listing, t
 from audit.model import LedgerTable, Place
 from audit.policies import Policy, Query
 from audit.policies.sqltext import bare
-from audit.tables.database import Database, QueryFault
+from audit.tables.answers import Shortlist
+from audit.tables.database import Database
+from audit.tables.engine import QueryFault
 
 ROWS, AT = "_rows", "_at"
 _PLACE = re.compile(r"\{([^{}]+)\}")
@@ -33,20 +35,23 @@ def adapted(policy: Policy | None) -> dict[str, LedgerKind]:
 
 @dataclass(slots=True)
 class Ran:
-    """What came of a query: its rows, or None where it did not run; what was missing, in words; why it broke."""
+    """What came of a query: its rows, or None where it did not run, and who took them; what was missing, in words; why it broke."""
 
     rows: list[dict[str, Any]] | None = None
+    taker: Shortlist | None = None
     missing: list[str] = field(default_factory=list)
     fault: str | None = None
 
 
 def begin(
-    queries: Sequence[tuple[Query, Collection[str]]], database: Database, kinds: Mapping[str, LedgerKind]
+    queries: Sequence[tuple[Query, Collection[str], Callable[[], Shortlist]]],
+    database: Database,
+    kinds: Mapping[str, LedgerKind],
 ) -> None:
     """Let the database run beforehand the queries that want all tables of ledgers that are there."""
     whole = [
-        (query.sql, expects)
-        for query, expects in queries
+        (query.sql, expects, make)
+        for query, expects, make in queries
         if all(map(database.submitted, query.ledgers))
         and (not query.either or any(map(database.submitted, query.either)))
         and not any(
@@ -58,8 +63,15 @@ def begin(
     database.begin(whole)
 
 
-def run_query(query: Query, database: Database, kinds: Mapping[str, LedgerKind], expects: Collection[str] = ()) -> Ran:
-    """Run a query unless what it needs was not submitted. `expects` are columns that it has to give."""
+def run_query(
+    query: Query,
+    database: Database,
+    kinds: Mapping[str, LedgerKind],
+    expects: Collection[str] = (),
+    make: Callable[[], Shortlist] | None = None,
+) -> Ran:
+    """Run a query unless what it needs was not submitted. `expects` are columns that it has to give; `make` makes who takes its rows,
+    where not all are kept."""
     absent = [kinds[ledger].title for ledger in query.ledgers if not database.submitted(ledger)]
     if absent:
         return Ran(missing=[t("未提交：{ledgers}", "not submitted: {ledgers}", ledgers=listing(absent))])
@@ -80,9 +92,13 @@ def run_query(query: Query, database: Database, kinds: Mapping[str, LedgerKind],
         if tables and (whole or ledger in query.complete):
             return result
     try:
-        result.rows = database.rows(
-            query.sql, {ledger: tables for ledger, tables in without.items() if tables}, expects
-        )
+        left = {ledger: tables for ledger, tables in without.items() if tables}
+        if make is None:
+            result.rows = database.rows(query.sql, left, expects)
+        else:
+            taker = database.gather(query.sql, make, left, expects)
+            assert isinstance(taker, Shortlist)
+            result.rows, result.taker = taker.rows, taker
     except AuditError as error:
         result.fault = fault_of(query, error)
     return result

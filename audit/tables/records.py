@@ -29,7 +29,7 @@ from audit.policies import Policy
 from audit.policies.soundness import document_schemas
 from audit.schema import check_document, compile_schema, explain, fields_of, load_json
 from audit.strict_yaml import fault_in
-from audit.tables.database import CONFIG, QueryFault, Stream, query_fault
+from audit.tables.engine import CONFIG, QueryFault, Stream, query_fault
 from audit.tables.macros import check_keys, macros, quote
 
 _TYPES = {

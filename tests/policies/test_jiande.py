@@ -193,7 +193,7 @@ NEEDS = [
 )
 def test_a_rule_without_an_optional_column_is_not_run(rule: Rule, ledger: str, column: str) -> None:
     tables = [table_of(KINDS[name], rows) for name, rows in first_rows(rule).items()]
-    lacking = [replace(t, frame=t.frame.drop(column)) if t.ledger == ledger else t for t in tables]
+    lacking = [replace(t, content=t.frame.drop(column)) if t.ledger == ledger else t for t in tables]
     result = run(rule, lacking)
     assert not result.findings and not result.faults
     assert any(f"没有“{column}”列" in item.reason for item in result.not_run)
@@ -202,7 +202,7 @@ def test_a_rule_without_an_optional_column_is_not_run(rule: Rule, ledger: str, c
 def test_an_optional_column_that_a_rule_tolerates_may_be_missing() -> None:
     rule = next(rule for rule in JIANDE.rules if rule.code == "funeral-alive")
     tables = [table_of(KINDS[name], rows) for name, rows in first_rows(rule).items()]
-    result = run(rule, [replace(t, frame=t.frame.drop("去世日期")) if t.ledger == "retirees" else t for t in tables])
+    result = run(rule, [replace(t, content=t.frame.drop("去世日期")) if t.ledger == "retirees" else t for t in tables])
     assert len(result.findings) == 1 and not result.not_run
 
 
