@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from audit.app import analyse as analysing
 from audit.app import check as checking
 from audit.app import generate as documents
 from audit.app import papers, recording
@@ -147,7 +148,9 @@ def run(
             papers=paper_index,
         ),
     )
-    page = report_page(report, checked.policies, checked.titles, checked.report.tables, checked.kinds, settings.masker)
+    tables = checked.report.tables
+    analysis = analysing.of_tables(tables, checked, settings)
+    page = report_page(report, checked.policies, checked.titles, tables, checked.kinds, settings.masker, analysis)
     batch.add("report.html", page.encode())
     number = None
     if recorded:
