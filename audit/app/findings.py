@@ -119,7 +119,8 @@ def step(
     if not by.strip() or not note.strip():
         raise UsageFault(t("要写明经办人（--by）和说明（--note）", "say who (--by) and why (--note)"))
     entries = listed(project)
-    chosen = [_one(entries, prefix) for prefix in prefixes]
+    named = {entry.fingerprint: entry for prefix in prefixes for entry in [_one(entries, prefix)]}
+    chosen = [named[fingerprint] for fingerprint in sorted(named)]
     before, _ = register.MOVES[kind]
     off = [entry.fingerprint[:12] for entry in chosen if entry.stage not in before]
     if off:
@@ -146,7 +147,8 @@ def step(
     event: Event = {
         "at": _now(),
         "event": kind,
-        "findings": sorted(entry.fingerprint for entry in chosen),
+        "findings": [entry.fingerprint for entry in chosen],
+        "seen": [entry.stage for entry in chosen],
         "by": mask_text(by.strip()),
         "note": mask_text(note.strip()),
     }
@@ -221,6 +223,7 @@ def as_json(entries: Sequence[Entry]) -> dict[str, Any]:
                 "returned": entry.returned,
                 "steps": entry.steps,
                 "astray": entry.astray,
+                "disputed": entry.disputed,
             }
             for entry in entries
         ]

@@ -15,7 +15,7 @@ from audit.errors import UsageFault
 from audit.evidence.register import KINDS, Entry
 from audit.messages import t
 from audit.reports import terminal
-from audit.reports.rectification_forms import stage, state
+from audit.reports.rectification_forms import stage, state, step_name
 from audit.values import plain
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -56,13 +56,25 @@ def _show(entries: list[Entry]) -> None:
         )
         for entry in entries
     ]
-    astray = [entry.fingerprint[:12] for entry in entries if entry.astray]
     output.blocks(
         terminal.table(head, rows, (12, 10, 8, 14, 44)),
         t("共 {n} 个。", "{n} in all.", n=len(rows)),
-        t("先后不合的记录（合并所致，请核对）：{all}", "steps out of order, from a merge: {all}", all=" ".join(astray))
-        if astray
-        else "",
+        "\n".join(_dispute(entry) for entry in entries if entry.disputed),
+    )
+
+
+def _dispute(entry: Entry) -> str:
+    """The steps that people took apart, and what stands; a line."""
+    taken = sorted((*entry.steps, *entry.astray), key=lambda event: event["at"])
+    told = t("；", "; ").join(
+        f"{plain(event['by'])} {event['at'][:10]} {step_name(event['event'])}" for event in taken[-3:]
+    )
+    return t(
+        "{id} 的登记有冲突（几个人各自登记，互不知情；合并后以时间在后的为准，现为“{stage}”）：{told}。请核对后再登记一步。",
+        "{id}: steps taken apart (merged; the latest that follows stands, now {stage}): {told}. Look into it and register a step.",
+        id=entry.fingerprint[:12],
+        stage=stage(entry.stage),
+        told=told,
     )
 
 

@@ -35,6 +35,16 @@ def stage(name: str) -> str:
     }[name]
 
 
+def step_name(name: str) -> str:
+    """核实, 排除, 整改 or 销号."""
+    return {
+        "verify": t("核实", "verified"),
+        "dismiss": t("排除", "dismissed"),
+        "rectify": t("整改", "rectifying"),
+        "close": t("销号", "closed"),
+    }[name]
+
+
 def kind(name: str | None) -> str | None:
     """立行立改, 分阶段整改 or 持续整改; None stays."""
     return {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from audit import config
 from audit.app.init import begin
 from audit.cli import main
 from audit.evidence import register
@@ -151,6 +154,73 @@ def test_two_people_s_files_are_merged_by_putting_them_together(project: Project
     assert outcomes == [{one: "verified", other: "dismissed"}] * 3
     path.write_bytes(b"<<<<<<< HEAD\n" + mine)
     assert "第 1 行" in project.refused("list")
+
+
+def git(folder: Path, *arguments: str) -> str:
+    who = ("-c", "user.name=甲", "-c", "user.email=a@example.invalid", "-c", "init.defaultBranch=main")
+    done = subprocess.run(["git", *who, *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_git_merges_two_people_s_registers_and_what_they_disagree_on_is_told(project: Project, capsys: Capture) -> None:
+    project.run(over(1), over(2), over(3))
+    agreed, fought, only = (item["name"] for item in project.found())
+    git(project.folder, "init", "-q")
+    git(project.folder, "add", "-A")
+    git(project.folder, "commit", "-qm", "登记")
+    assert config.SALT not in git(project.folder, "ls-files")
+    git(project.folder, "branch", "theirs")
+    project.call("update", agreed, fought, "--step", "verify", "--by", "甲", "--note", "属实")
+    git(project.folder, "commit", "-qam", "甲")
+    git(project.folder, "checkout", "-q", "theirs")
+    assert {item["stage"] for item in project.found()} == {"suspected"}
+    project.call("update", only, "--step", "verify", "--by", "乙", "--note", "属实")
+    project.call("update", fought, "--step", "dismiss", "--by", "乙", "--note", "另有批准")
+    git(project.folder, "commit", "-qam", "乙")
+    git(project.folder, "merge", "-q", "--no-edit", "main")
+    assert git(project.folder, "status", "--porcelain") == ""
+    found = {item["name"]: (item["stage"], item["disputed"]) for item in project.found()}
+    assert found == {agreed: ("verified", False), only: ("verified", False), fought: ("dismissed", True)}
+    assert project.call("list") == 0
+    said = [line for line in capsys.readouterr().out.splitlines() if "冲突" in line]
+    assert len(said) == 1 and fought[:12] in said[0]
+    told = said[0].partition("）：")[2]
+    assert told.index("甲") < told.index("核实") < told.index("乙") < told.index("排除")
+    # Whoever has seen both sides settles it.
+    project.call("update", fought, "--step", "verify", "--by", "丙", "--note", "复核属实")
+    settled = next(item for item in project.found() if item["name"] == fought)
+    assert settled["stage"] == "verified" and not settled["disputed"] and len(settled["steps"]) == 3
+
+
+def test_a_step_that_cannot_follow_changes_nothing_and_is_told(project: Project) -> None:
+    project.run(over(1))
+    (item,) = project.found()
+    by = (item["name"], "--by", "甲", "--note", "属实")
+    project.call("update", *by, "--step", "verify")
+    path = project.folder / register.FILE
+    before = path.read_bytes()
+    project.call("update", *by, "--step", "rectify", "--type", "immediate")
+    project.call("close", *by, "--evidence", project.receipt)
+    mine = path.read_bytes()
+    path.write_bytes(before)
+    project.call("update", item["name"], "--step", "dismiss", "--by", "乙", "--note", "误报")
+    path.write_bytes(mine + path.read_bytes())
+    (found,) = project.found()
+    assert found["stage"] == "closed" and found["disputed"] and [step["by"] for step in found["astray"]] == ["乙"]
+
+
+def test_a_step_dated_before_its_run_is_told_and_not_lost(project: Project) -> None:
+    project.run(over(1))
+    (item,) = project.found()
+    project.call("update", item["name"], "--step", "verify", "--by", "甲", "--note", "属实")
+    path = project.folder / register.FILE
+    run, step = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    step["at"] = "2000" + step["at"][4:]
+    path.write_text(json.dumps(run) + "\n" + json.dumps(step) + "\n", encoding="utf-8")
+    (found,) = project.found()
+    assert found["stage"] == "suspected" and found["disputed"] and len(found["astray"]) == 1
 
 
 def test_a_file_without_an_end_of_line_is_not_cut_into(project: Project) -> None:
