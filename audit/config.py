@@ -19,6 +19,10 @@ from audit.schema import check_document
 
 FILE = "audit.toml"
 SALT = ".audit-salt"
+SIGNERS = "audit-signers"
+REGISTER = "audit-findings.jsonl"
+# What an engagement's folder holds besides the submission; where that is the submission's folder as well, it is no part of it.
+OWN_FILES = frozenset({FILE, SALT, SIGNERS, REGISTER})
 _SALT = re.compile(r"[0-9a-f]{64}\Z")
 
 

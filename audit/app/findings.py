@@ -16,6 +16,7 @@ from audit.evidence.register import Entry, Event
 from audit.masking import mask_text
 from audit.messages import listing, pick, t
 from audit.outputs import OutputBatch
+from audit.reports import flat, words
 from audit.reports.rectification_forms import forms as form_files
 
 _KEPT = (
@@ -63,8 +64,10 @@ def take_in(project: Path, findings: Path) -> dict[str, int]:
     try:
         data = path.read_bytes()
         report = json.loads(data)
-        items = report["findings"]
-        kept = [{key: item[key] for key in _KEPT} for item in items]
+        kept = [
+            {key: item[key] for key in _KEPT} | ({"where": item["where"]} if "where" in item else {})
+            for item in flat.rows(report)
+        ]
         day = str(report["as_of"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageFault(
@@ -83,7 +86,9 @@ def take_in(project: Path, findings: Path) -> dict[str, int]:
     if not any(event["event"] == register.RUN and event["source"] == digest["sha256"] for event in events):
         titles = _titles({item["rule"] for item in kept})
         for item in kept:
-            item["title"] = titles.get(item["rule"], item["rule"])
+            kind = item["rule"].removeprefix("privacy/")
+            title = words.privacy_kind(kind) if kind != item["rule"] else item["rule"]
+            item["title"] = titles.get(item["rule"], title)
             item["message"] = mask_text(item["message"])
         register.add(
             project, {"at": _now(), "event": register.RUN, "day": day, "source": digest["sha256"], "findings": kept}
@@ -95,7 +100,7 @@ def take_in(project: Path, findings: Path) -> dict[str, int]:
 def _titles(rules: set[str]) -> dict[str, str]:
     """The titles of rules in the language in use; those of a policy that is not at hand keep their ids."""
     found: dict[str, str] = {"schema": t("台账格式", "ledger format")}
-    for name in sorted({rule.partition("/")[0] for rule in rules if "/" in rule}):
+    for name in sorted({rule.partition("/")[0] for rule in rules if "/" in rule} - {"privacy"}):
         try:
             policy = policies.load(name)
         except AuditError:

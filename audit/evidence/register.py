@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from audit.config import REGISTER
 from audit.errors import DataFault, OutputError
 from audit.messages import t
 from audit.outputs import reason_of
 
-FILE = "audit-findings.jsonl"
+FILE = REGISTER
 RUN = "run"
 STEPS = ("verify", "dismiss", "rectify", "close")
 KINDS = ("immediate", "phased", "continuing")  # 立行立改, 分阶段整改, 持续整改
@@ -60,12 +61,19 @@ class Entry:
 
 def read(project: Path) -> list[Event]:
     """The events in the order of their time. DataFault names a line that is none, as those that a merge leaves between two versions."""
-    path = project / FILE
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return parse((project / FILE).read_bytes())
     except FileNotFoundError:
         return []
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise DataFault(t("{file} 读不出来", "cannot read {file}", file=FILE), file=FILE) from error
+
+
+def parse(data: bytes) -> list[Event]:
+    """The events of a register's bytes, as `read` has them."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
         raise DataFault(t("{file} 读不出来", "cannot read {file}", file=FILE), file=FILE) from error
     events: dict[str, Event] = {}
     for number, line in enumerate(text.split("\n"), 1):
