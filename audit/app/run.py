@@ -118,6 +118,10 @@ def run(
         sheets = scoring.score_sheets(scores_document, checked.policies[0], settings)
         made.documents += sheets.documents
         made.refused += sheets.refused
+    if scores.whole and scoring.circular_wanted(checked.policies[0], settings):
+        announced = scoring.circulars(scores.whole, checked.policies[0], settings).made
+        made.documents += announced.documents
+        made.refused += announced.refused
     engagement = Engagement(checked, found, made, scores, target)
     paper_index = None
     if papers.wanted(settings, checked):
