@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import secrets
+import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,10 @@ from audit.schema import check_document
 
 FILE = "audit.toml"
 SALT = ".audit-salt"
+SIGNERS = "audit-signers"
+REGISTER = "audit-findings.jsonl"
+# What an engagement's folder holds besides the submission; where that is the submission's folder as well, it is no part of it.
+OWN_FILES = frozenset({FILE, SALT, SIGNERS, REGISTER})
 _SALT = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -42,12 +47,31 @@ class Config:
 
 
 def find(start: Path) -> Path | None:
-    """The `audit.toml` of an engagement: in the folder `start`, in the one above it, or in the current one."""
+    """The `audit.toml` of an engagement: in the folder `start` or the nearest one above it, else in or above the current one.
+
+    Upwards as far as there are folders, as git does: a submission that lies deep in an engagement would else be audited without its
+    settings, and nobody told. A folder that everybody may put files into (`/tmp`: the sticky bit) is looked into only if it is `start` itself.
+    """
     folder = start if start.is_dir() else start.parent
-    for candidate in (folder, folder.resolve().parent, Path.cwd()):
+    return _above(folder) or _above(Path.cwd())
+
+
+def _above(folder: Path) -> Path | None:
+    if (folder / FILE).is_file():
+        return folder / FILE  # as it was given: reports show no resolved path
+    for candidate in folder.resolve().parents:
+        if _everybody_s(candidate):
+            return None
         if (candidate / FILE).is_file():
             return candidate / FILE
     return None
+
+
+def _everybody_s(folder: Path) -> bool:
+    try:
+        return bool(folder.stat().st_mode & stat.S_ISVTX)
+    except OSError:
+        return True  # what may not be looked at cannot be relied on
 
 
 def load(path: Path | None) -> Config:

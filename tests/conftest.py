@@ -17,7 +17,7 @@ from audit.messages import set_language
 
 # A machine without these skips what needs them and says so; where the full set is expected (CI), a skip for want of a program is a
 # failure. What an extra or another user's rights are needed for may be skipped.
-TOOLS = {"libreoffice": ("soffice", "pdftoppm")}
+TOOLS = {"libreoffice": ("soffice", "pdftoppm"), "chromium": ("chromium",)}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from audit.app import check as checking
 from audit.app.check import Checked
@@ -20,7 +23,8 @@ from audit.model import CheckReport, LedgerTable
 from audit.reports import as_json
 from audit.reports.as_json import money
 
-_TEXTS = ("text", "choice")  # columns that may hold numbers of documents
+_REPEATED = 20  # amounts of a column that are told
+_MISSING = 50  # numbers of a run that are named
 
 
 @dataclass(slots=True)
@@ -47,97 +51,133 @@ class Analysed:
 def analyse(paths: Sequence[Path], settings: Settings, ledger: str | None) -> Analysed:
     """Analyse all ledgers, or the one named. With a policy, its figures for a ledger are the limits that amounts are held against."""
     checked = checking.read(paths, settings, with_policy=False)
-    groups: dict[str, list[LedgerTable]] = {}
-    for table in checked.report.tables:
-        groups.setdefault(table.ledger, []).append(table)
+    tables = checked.report.tables
     if ledger is not None:
         name = kinds.find(ledger).name
-        if name not in groups:
-            titles = listing(sorted({table.title for table in checked.report.tables}))
+        titles = listing(sorted({table.title for table in tables}))
+        tables = [table for table in tables if table.ledger == name]
+        if not tables:
             raise UsageFault(
                 t("没有读到{name}；读到的有：{all}", "no {name} was read; there are: {all}", name=ledger, all=titles)
             )
-        groups = {name: groups[name]}
-    result = Analysed(checked)
-    for name in sorted(groups):
-        result.ledgers.append(_ledger(groups[name], checked, settings))
-    return result
+    return Analysed(checked, of_tables(tables, checked, settings))
+
+
+def of_tables(tables: Sequence[LedgerTable], checked: Checked, settings: Settings) -> list[dict[str, Any]]:
+    """The analysis of each ledger as JSON, by name; whoever reads it sees no personal number."""
+    groups: dict[str, list[LedgerTable]] = {}
+    for table in tables:
+        groups.setdefault(table.ledger, []).append(table)
+    return [_ledger(groups[name], checked, settings) for name in sorted(groups)]
+
+
+def _counts(tables: Sequence[LedgerTable], *names: str) -> Counter[tuple[str | None, ...]]:
+    """How often each combination of the texts of some columns occurs; a sheet without a column has nothing there."""
+    found: Counter[tuple[str | None, ...]] = Counter()
+    for table in tables:
+        held = list(dict.fromkeys(name for name in names if table.has(name)))
+        if not held:
+            found[(None,) * len(names)] += len(table.rows)
+            continue
+        counted = table.frame.select(held).group_by(held).len()
+        if tuple(held) != names:
+            counted = counted.select(
+                [pl.col(name) if name in held else pl.lit(None).alias(name) for name in names] + ["len"]
+            )
+        for row in counted.iter_rows():
+            found[row[:-1]] += row[-1]
+    return found
 
 
 def _ledger(tables: Sequence[LedgerTable], checked: Checked, settings: Settings) -> dict[str, Any]:
     kind = kinds.find(tables[0].ledger)
     columns = [column for column in kind.columns if any(table.has(column.name) for table in tables)]
-    values = {column.name: _values(tables, column.name) for column in columns}
     days = [column.name for column in columns if column.type == "date"]
-    unit = kind.marked("unit")
-    months = [day[:7] if day else None for day in values[days[0]]] if days else None
     figures = _figures(kind.title, checked, settings)
-    found: dict[str, Any] = {
+    amounts = [column.name for column in columns if column.type == "money" and column.mark != "measure"]
+    numbers = [column.name for column in columns if column.type == "text" and column.mark is None]
+    return {
         "name": kind.name,
         "title": kind.title,
         "rows": sum(len(table.rows) for table in tables),
         "day": days[0] if days else None,
-        "amounts": [],
-        "ages": [],
-        "numbers": [],
+        "amounts": [_amounts(tables, name, kind.marked("unit"), days[:1], figures, settings) for name in amounts],
+        "ages": [found for pair in pairwise(days) if (found := _ages(tables, *pair))],
+        "numbers": [run for name in numbers for run in _numbers(tables, name, settings)],
     }
-    for column in columns:
-        if column.type != "money":
-            continue
-        cells = [Decimal(text) if text is not None else None for text in values[column.name]]
-        amounts = [amount for amount in cells if amount is not None]
-        found["amounts"].append(
-            {
-                "column": column.name,
-                "by_office": _summary(values[unit], cells) if unit in values else [],
-                "by_month": _summary(months, cells) if months else [],
-                "tiers": [
-                    {"above": money(low), "up_to": money(high), "count": count, "amount": money(total)}
-                    for low, high, count, total in analysis.tiers(amounts, list(figures))
-                ],
-                "just_below": [
-                    {"limit": money(limit), "title": title, "below": below, "above": above}
-                    for limit, title in sorted(figures.items())
-                    for below, above in (analysis.just_below(amounts, limit),)
-                    if below
-                ],
-                "repeated": [
-                    {"amount": money(amount), "count": count}
-                    for amount, count in analysis.repeated(amounts, frozenset(figures))[:20]
-                ],
-                "benford": _benford(amounts),
-            }
-        )
-    for first, second in pairwise(days):
-        counted = analysis.ages(values[first], values[second])
-        if any(count for _, _, count in counted):
-            spans = [{"from": low, "to": high, "count": count} for low, high, count in counted]
-            found["ages"].append({"from": first, "to": second, "spans": spans})
-    for column in columns:
-        if column.type in _TEXTS and column.mark is None:
-            for run in analysis.gaps(values[column.name]):
-                found["numbers"].append(
-                    {
-                        "column": column.name,
-                        "first": settings.masker.text(run.first),
-                        "last": settings.masker.text(run.last),
-                        "missing": [settings.masker.text(text) for text in run.missing[:50]],
-                        "missing_count": len(run.missing),
-                        "repeated_count": len(run.repeated),
-                    }
-                )
-    return found
 
 
-def _values(tables: Sequence[LedgerTable], column: str) -> list[str | None]:
-    result: list[str | None] = []
-    for table in tables:
-        result += table.texts(column) if table.has(column) else [None] * len(table.rows)
-    return result
+def _amounts(
+    tables: Sequence[LedgerTable],
+    name: str,
+    unit: str | None,
+    days: Sequence[str],
+    figures: Mapping[Decimal, str],
+    settings: Settings,
+) -> dict[str, Any]:
+    """A column of amounts; `unit` and the first of `days` are what it is summed up by, where the ledger has them."""
+
+    def summary(by: str, length: int | None) -> list[dict[str, Any]]:
+        pairs: Counter[tuple[str | None, Decimal | None]] = Counter()
+        for (what, text), count in _counts(tables, by, name).items():
+            pairs[what and what[:length], None if text is None else Decimal(text)] += count
+        found = analysis.summary(pairs)
+        return [
+            {"name": settings.masker.text(line.name), "count": line.count, "amount": money(line.amount)}
+            for line in found
+        ]
+
+    amounts: Counter[Decimal] = Counter()
+    for (text,), count in _counts(tables, name).items():
+        if text is not None:
+            amounts[Decimal(text)] += count
+    return {
+        "column": name,
+        "by_office": summary(unit, None) if unit and any(table.has(unit) for table in tables) else [],
+        "by_month": [line for day in days for line in summary(day, len("2024-01"))],
+        "tiers": [
+            {"above": money(low), "up_to": money(high), "count": count, "amount": money(total)}
+            for low, high, count, total in analysis.tiers(amounts, list(figures))
+        ],
+        "just_below": [
+            {"limit": money(limit), "title": title, "below": below, "above": above}
+            for limit, title in sorted(figures.items())
+            for below, above in (analysis.just_below(amounts, limit),)
+            if below
+        ],
+        "repeated": [
+            {"amount": money(amount), "count": count}
+            for amount, count in analysis.repeated(amounts, frozenset(figures))[:_REPEATED]
+        ],
+        "benford": _benford(amounts),
+    }
 
 
-def _summary(names: Sequence[str | None], cells: Sequence[Decimal | None]) -> list[dict[str, Any]]:
-    return [{"name": s.name, "count": s.count, "amount": money(s.amount)} for s in analysis.summary(names, cells)]
+def _ages(tables: Sequence[LedgerTable], first: str, second: str) -> dict[str, Any] | None:
+    """The days from one date column to the next, None where no row has both."""
+    pairs = {(row[0], row[1]): count for row, count in _counts(tables, first, second).items()}
+    spans = [{"from": low, "to": high, "count": count} for low, high, count in analysis.ages(pairs)]
+    return {"from": first, "to": second, "spans": spans} if any(span["count"] for span in spans) else None
+
+
+def _numbers(tables: Sequence[LedgerTable], name: str, settings: Settings) -> list[dict[str, Any]]:
+    """The runs of numbers of a column. Whether it holds some at all is asked first, for most columns hold words."""
+    masker = settings.masker
+    cells = [table.frame[name] for table in tables if table.has(name)]
+    numbered = sum(int(each.str.contains("[0-9]$").sum()) for each in cells)
+    if numbered * 10 < 9 * sum(len(each) - each.null_count() for each in cells):
+        return []
+    return [
+        {
+            "column": name,
+            "first": masker.text(run.first),
+            "last": masker.text(run.last),
+            "missing": [masker.text(text) for text in run.missing[:_MISSING]],
+            "missing_count": len(run.missing),
+            "repeated_count": len(run.repeated),
+        }
+        for run in analysis.gaps({row[0]: count for row, count in _counts(tables, name).items()})
+    ]
 
 
 def _figures(title: str, checked: Checked, settings: Settings) -> dict[Decimal, str]:
@@ -150,7 +190,7 @@ def _figures(title: str, checked: Checked, settings: Settings) -> dict[Decimal, 
     return found
 
 
-def _benford(amounts: Sequence[Decimal]) -> dict[str, Any]:
+def _benford(amounts: analysis.Amounts) -> dict[str, Any]:
     found = analysis.benford(amounts)
     return {
         "applies": found.why_not is None,

@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from audit import config, policies
+from audit.app.check import SCHEMA_RULE
 from audit.errors import AuditError, UsageFault
 from audit.evidence import register
 from audit.evidence.digests import of_bytes, of_file
 from audit.evidence.register import Entry, Event
 from audit.masking import mask_text
 from audit.messages import listing, pick, t
-from audit.outputs import OutputBatch
-from audit.reports.rectification_forms import forms as form_files
+from audit.reports import flat, words
+from audit.scoring import evidence as records
 
 _KEPT = (
     "fingerprint",
@@ -63,8 +64,10 @@ def take_in(project: Path, findings: Path) -> dict[str, int]:
     try:
         data = path.read_bytes()
         report = json.loads(data)
-        items = report["findings"]
-        kept = [{key: item[key] for key in _KEPT} for item in items]
+        kept = [
+            {key: item[key] for key in _KEPT} | ({"where": item["where"]} if "where" in item else {})
+            for item in flat.rows(report)
+        ]
         day = str(report["as_of"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageFault(
@@ -83,7 +86,9 @@ def take_in(project: Path, findings: Path) -> dict[str, int]:
     if not any(event["event"] == register.RUN and event["source"] == digest["sha256"] for event in events):
         titles = _titles({item["rule"] for item in kept})
         for item in kept:
-            item["title"] = titles.get(item["rule"], item["rule"])
+            kind = item["rule"].removeprefix("privacy/")
+            title = words.privacy_kind(kind) if kind != item["rule"] else item["rule"]
+            item["title"] = titles.get(item["rule"], title)
             item["message"] = mask_text(item["message"])
         register.add(
             project, {"at": _now(), "event": register.RUN, "day": day, "source": digest["sha256"], "findings": kept}
@@ -94,8 +99,8 @@ def take_in(project: Path, findings: Path) -> dict[str, int]:
 
 def _titles(rules: set[str]) -> dict[str, str]:
     """The titles of rules in the language in use; those of a policy that is not at hand keep their ids."""
-    found: dict[str, str] = {"schema": t("台账格式", "ledger format")}
-    for name in sorted({rule.partition("/")[0] for rule in rules if "/" in rule}):
+    found = {SCHEMA_RULE: t("台账格式", "ledger format"), records.RULE: t("考核记录", "assessors' records")}
+    for name in sorted({rule.partition("/")[0] for rule in rules if "/" in rule} - {"privacy"}):
         try:
             policy = policies.load(name)
         except AuditError:
@@ -115,11 +120,12 @@ def step(
     **more: str | date | None,
 ) -> list[Entry]:
     """Take findings a step on. `by` did it, `note` says why or what; `evidence` are files of the engagement's folder; `more` are
-    `type` (of rectification), `measure`, `due`, `department` and `owner`. All of the findings move, or none."""
+    `type` (of rectification), `measure`, `due`, `department`, `owner`, `reason` (why it is not done yet) and `next`. All of the findings move, or none."""
     if not by.strip() or not note.strip():
         raise UsageFault(t("要写明经办人（--by）和说明（--note）", "say who (--by) and why (--note)"))
     entries = listed(project)
-    chosen = [_one(entries, prefix) for prefix in prefixes]
+    named = {entry.fingerprint: entry for prefix in prefixes for entry in [_one(entries, prefix)]}
+    chosen = [named[fingerprint] for fingerprint in sorted(named)]
     before, _ = register.MOVES[kind]
     off = [entry.fingerprint[:12] for entry in chosen if entry.stage not in before]
     if off:
@@ -146,7 +152,8 @@ def step(
     event: Event = {
         "at": _now(),
         "event": kind,
-        "findings": sorted(entry.fingerprint for entry in chosen),
+        "findings": [entry.fingerprint for entry in chosen],
+        "seen": [entry.stage for entry in chosen],
         "by": mask_text(by.strip()),
         "note": mask_text(note.strip()),
     }
@@ -191,24 +198,6 @@ def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def write_forms(project: Path, out: Path, *, force: bool) -> list[str]:
-    """The three forms of all findings that were not dismissed, into `out`; returns the files' names."""
-    found = [entry for entry in listed(project) if entry.stage != "dismissed"]
-    if not found:
-        raise UsageFault(
-            t(
-                "还没有登记问题；先用 audit findings update --run 登记一次运行的结果",
-                "no findings are registered; take in a run with audit findings update --run",
-            )
-        )
-    batch = OutputBatch(out, force=force)
-    batch.check()
-    near = config.load(project / config.FILE if (project / config.FILE).is_file() else None)
-    for name, data in form_files(as_json(found)["findings"], near.documents):
-        batch.add(name, data)
-    return [path.relative_to(out).as_posix() for path in batch.commit()]
-
-
 def as_json(entries: Sequence[Entry]) -> dict[str, Any]:
     """The object of `findings list`."""
     return {
@@ -221,6 +210,7 @@ def as_json(entries: Sequence[Entry]) -> dict[str, Any]:
                 "returned": entry.returned,
                 "steps": entry.steps,
                 "astray": entry.astray,
+                "disputed": entry.disputed,
             }
             for entry in entries
         ]

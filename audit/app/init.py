@@ -12,11 +12,12 @@ from pathlib import Path
 from audit import config, policies
 from audit.app import generate
 from audit.errors import OutputError
+from audit.evidence import register
 from audit.messages import listing, pick, t
 from audit.outputs import write_file
 from audit.policies import Policy
 
-IGNORE = ".gitignore"
+IGNORE, ATTRIBUTES = ".gitignore", ".gitattributes"
 
 
 @dataclass(slots=True)
@@ -56,9 +57,11 @@ def begin(folder: Path, policy_name: str | None, as_of: date | None, *, force: b
     for each in folders():
         (begun.kept if (folder / each).is_dir() else begun.made).append(each + "/")
         _make_folder(folder / each)
-    if not (folder / IGNORE).exists():
-        write_file(folder / IGNORE, f"{config.SALT}\n.audit-cache/\n".encode(), force=True)
-        begun.made.append(IGNORE)
+    # Where the folder is kept in git: what stays out of it, and that of two people's registers all lines are kept.
+    for name, text in ((IGNORE, f"{config.SALT}\n.audit-cache/\n"), (ATTRIBUTES, f"{register.FILE} merge=union\n")):
+        if not (folder / name).exists():
+            write_file(folder / name, text.encode(), force=True)
+            begun.made.append(name)
     (begun.kept if config.read_salt(folder) is not None else begun.made).append(config.SALT)
     config.make_salt(folder)
     return begun

@@ -8,8 +8,8 @@ from typing import Any
 from audit.app import generate, handed
 from audit.app.check import Checked
 from audit.app.generate import Generated
+from audit.app.prepared import once
 from audit.app.settings import Settings
-from audit.documents.batches import Refusal
 from audit.ledgers.gathering import Source
 from audit.messages import pick
 from audit.reports import papers
@@ -41,16 +41,5 @@ def make(
     for name, data in jobs:
         one = generate.from_data(name, data, policy, settings) if data else Generated()
         result.documents += one.documents
-        result.refused += _once(one.refused)
+        result.refused += once(one.refused)
     return result, found
-
-
-def _once(refused: Sequence[Refusal]) -> list[Refusal]:
-    """Refusals in which the same field stands against several papers as one, with the first and the last of them named."""
-    groups: dict[tuple[str, str], list[Refusal]] = {}
-    for item in refused:
-        groups.setdefault((item.field, item.message), []).append(item)
-    return [
-        items[0] if len(items) == 1 else Refusal(f"{items[0].record}…{items[-1].record}", field, message)
-        for (field, message), items in groups.items()
-    ]

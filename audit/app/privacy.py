@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +19,7 @@ from audit.disclosure.check import NoticeFinding, NoticeReport, check_notice, ch
 from audit.disclosure.spec import DisclosureSpec, spec_of
 from audit.disclosure.unposted import unposted
 from audit.errors import ReadError, UsageFault
+from audit.evidence.fingerprints import notice_fingerprints
 from audit.ledgers.gathering import Source, gather
 from audit.messages import t
 from audit.model import LedgerTable, Severity, Skipped, Unreadable
@@ -161,6 +162,20 @@ def check_files(
         done += len(outcomes)
         if progress is not None:
             progress(done, len(sources))
+    result.files = marked(result.files, settings)
+    return result
+
+
+def marked(files: Sequence[NoticeReport], settings: Settings) -> list[NoticeReport]:
+    """The reports with a fingerprint for each finding, where the engagement has a secret."""
+    if settings.salt is None:
+        return list(files)
+    result = []
+    for item in files:
+        facts = [(found.kind, found.secret, found.where, found.message) for found in item.findings]
+        prints = notice_fingerprints(item.file, item.notice, facts, settings.salt)
+        findings = tuple(replace(f, fingerprint=each) for f, each in zip(item.findings, prints, strict=True))
+        result.append(replace(item, findings=findings))
     return result
 
 
@@ -235,7 +250,7 @@ def privacy(
             result.copies = publish.write(sources, result.files, rules.spec, settings, batch, progress)
             result.files = result.copies.reports
     if len(sources) > 1:  # of one notice alone nothing is to be said about the others
-        result.files += unposted(rules.spec, result.files, ledgers)
+        result.files += marked(unposted(rules.spec, result.files, ledgers), settings)
     result.remark = remark
     result.unreadable = sorted([*unreadable, *gathered.faults, *faults, *result.unreadable], key=lambda item: item.file)
     result.skipped = [*gathered.skipped, *skipped]

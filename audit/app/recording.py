@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,19 +10,16 @@ from typing import Any
 
 from audit import config
 from audit.app.check import Checked
+from audit.app.earlier import Earlier
 from audit.app.settings import Settings
-from audit.errors import AuditError
 from audit.evidence import chain, record, sources
-from audit.evidence.digests import of_bytes, same
-from audit.evidence.record import NAME, Dependency, Record
+from audit.evidence.record import NAME
 from audit.ledgers import gathering
 from audit.masking import Masker
 from audit.messages import language
 from audit.policies import Policy
-from audit.schema import check_document
 
-__all__ = ["NAME", "Earlier", "Ground", "earlier_of", "ground_of", "keep", "make", "now", "parameters", "prefix"]
-FINDINGS = "findings.json"
+__all__ = ["NAME", "Ground", "ground_of", "keep", "make", "now", "parameters", "prefix"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,49 +56,6 @@ def ground_of(folder: Path, out: Path, project: Path | None) -> Ground:
     return Ground(project, name, _below(out, project), seen is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """The findings of an earlier run, as JSON, with the file that they are from; both None where there is no such run, or it is gone."""
-
-    findings: Sequence[Mapping[str, Any]] | None = None
-    source: Dependency | None = None
-
-
-def earlier_of(settings: Settings, of: Record | None = None) -> Earlier:
-    """The run before the one to be made, or before a recorded one: of the engagement's chain, where its findings are still there and are
-    what its record says."""
-    if settings.project is None or settings.salt is None:
-        return Earlier()
-    before = of.previous if of else chain.last(settings.project)[1]
-    if before is None:
-        return Earlier()
-    try:
-        found = record.read(settings.project / before.name)
-        digest, out = found.outputs.get(FINDINGS), found.asked["out"]
-        path = settings.project / (out or ".") / FINDINGS
-        if digest is None or out is None or not path.is_file():
-            return Earlier()
-        data = path.read_bytes()
-    except (AuditError, OSError):
-        return Earlier()
-    report = parsed(data) if same(digest, of_bytes(data)) else None
-    if report is None:
-        return Earlier()
-    return Earlier(report["findings"], Dependency("baseline", prefix(out) + FINDINGS, digest, len(data)))
-
-
-def parsed(data: bytes) -> dict[str, Any] | None:
-    """The findings of a run as they lie in its folder, None where they are not of the form that we write: anybody may have written them."""
-    try:
-        document = json.loads(data)
-        check_document(document, "output/check", FINDINGS)
-        check_document(document.get("privacy", {"files": []}), "output/privacy", FINDINGS)
-    except (ValueError, RecursionError, AuditError):
-        return None
-    assert isinstance(document, dict)
-    return document
-
-
 def keep(settings: Settings, number: int, data: bytes) -> None:
     """Put a copy of a record into the engagement's chain."""
     assert settings.project is not None
@@ -130,7 +83,7 @@ def make(
     """The bytes of the record, and its number in the engagement's chain (None where `audit init` made no secret, and so no chain)."""
     number, before = chain.last(ground.project) if settings.salt is not None else (None, None)
     gathered = gathering.gather([folder], out)
-    found = [source for source in gathered.sources if source.path.name not in (config.FILE, config.SALT)]
+    found = [source for source in gathered.sources if source.path.name not in config.OWN_FILES]
     toml = settings.project / config.FILE if settings.project else None
     inputs, unread = sources.submission(found, prefix(ground.folder), checked.report.tables, settings.salt)
     dependencies = [
@@ -139,7 +92,7 @@ def make(
         *sources.policy_files(checked.policies),
         *sources.program(),
         *([before] if before else []),
-        *([earlier.source] if earlier.source else []),
+        *earlier.sources,
     ]
     data = record.write(
         _asked(ground, settings, checked.policy),

@@ -16,7 +16,8 @@ from typing import Any
 from audit import config
 from audit.app import recording
 from audit.app import run as running
-from audit.app.recording import FINDINGS, prefix
+from audit.app.earlier import FINDINGS, earlier_of, parsed
+from audit.app.recording import prefix
 from audit.app.settings import Settings
 from audit.app.verify import Difference, Places, Verified, compare_sources, places, policy_name
 from audit.errors import UsageFault
@@ -28,7 +29,7 @@ from audit.model import LedgerTable
 from audit.outputs import OutputBatch
 
 _ZIPPED = (".xlsx", ".docx")
-_COMPARING = ("findings.sarif",)  # outputs that tell new findings from those of the run before
+_COMPARING = ("findings.sarif",)  # outputs that tell new findings from those before, and what was set aside since
 _NAMED = 50  # findings named one by one
 
 
@@ -69,18 +70,17 @@ def rerun(
     set_language(found.asked["language"])
     with tempfile.TemporaryDirectory(prefix="audit-") as temporary:
         target = Path(temporary) / "rerun"
-        earlier = recording.earlier_of(settings, found)
+        before = earlier_of(settings, found)
         asked = found.asked
         ground = recording.Ground(where.project, asked["folder"], asked["out"], asked["inProject"])
         engagement = running.run(
-            where.folder, settings, target, force=False, recorded=False, earlier=earlier, ground=ground
+            where.folder, settings, target, force=False, recorded=False, before=before, ground=ground
         )
         now = {name: (target / name).read_bytes() for name in engagement.files}
     _cells(found, where, settings, engagement.checked.report.tables, result)
-    before = _earlier(found, where)
-    same_findings = _findings(found, before, now, settings, result)
-    lost = bool(found.of_role("baseline")) and earlier.source is None
-    count = _others(found, before, now, result, lost)
+    then = _earlier(found, where)
+    same_findings = _findings(found, then, now, settings, result)
+    count = _others(found, then, now, result, before.lost)
     result.checked["outputs"] = len(found.outputs)
     if out is not None:
         batch = OutputBatch(out, force=force)
@@ -219,7 +219,7 @@ def _findings(
             )
         )
     result.differences.append(Difference("output", FINDINGS, t("与当时不同", "is not what it was")))
-    earlier = recording.parsed(before[FINDINGS]) if FINDINGS in before else None
+    earlier = parsed(before[FINDINGS]) if FINDINGS in before else None
     if earlier is None:
         result.notes.append(
             t(
@@ -256,16 +256,17 @@ def _listed(document: dict[str, Any]) -> dict[tuple[str, str, str], int]:
 
 def _others(found: Record, before: Mapping[str, bytes], now: Mapping[str, bytes], result: Verified, lost: bool) -> int:
     """Compare the other outputs; returns how many are the same. Of a zip-based file the parts count, for the packing may differ
-    from one machine to the next. `lost`: the findings that those of then were compared with are not here any more."""
+    from one machine to the next. `lost`: what the findings of then were compared with is not here any more."""
     count = 0
     for name in sorted({*found.outputs, *now} - {FINDINGS, record.NAME}):
         if lost and name in _COMPARING:
             result.notes.append(
                 t(
-                    "{name} 含与更早一次运行的比较，那次的 {file} 已不在，未比",
-                    "{name} compares with an earlier run whose {file} is not here any more; it was not compared",
+                    "{name} 含与更早一次运行的 {file} 或登记簿 {register} 的比较，当时的已不在，未比",
+                    "{name} compares with an earlier run's {file} or the register {register}, which are not here any more as they were; it was not compared",
                     name=name,
                     file=FINDINGS,
+                    register=config.REGISTER,
                 )
             )
             continue

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from audit.app import analyse as analysing
 from audit.app import check as checking
 from audit.app import generate as documents
 from audit.app import papers, recording
 from audit.app import privacy as notices
 from audit.app import score as scoring
+from audit.app.earlier import FINDINGS, Earlier, earlier_of
 from audit.app.settings import Settings
 from audit.disclosure.check import may_be_notice
 from audit.errors import UsageFault
@@ -20,11 +22,10 @@ from audit.messages import t
 from audit.outputs import OutputBatch, free_folder
 from audit.reports import as_json
 from audit.reports.report_page import report_page
-from audit.reports.sarif import Before, sarif
+from audit.reports.sarif import sarif
 from audit.reports.workbook import findings_workbook
 
 OUT = "audit-out"
-FINDINGS = "findings.json"
 
 
 @dataclass(slots=True)
@@ -66,13 +67,13 @@ def run(
     *,
     force: bool,
     recorded: bool = True,
-    earlier: recording.Earlier | None = None,
+    before: Earlier | None = None,
     ground: recording.Ground | None = None,
 ) -> Engagement:
     """Audit a folder and write the report set into `out`, by default a new folder of the current directory.
 
-    Unless `recorded` is False a record of the run is written with it, and a copy put into the engagement's chain. `earlier` is the run to
-    compare with, by default the last one in the chain; `ground` where the run is to be taken to stand, by default where it does.
+    Unless `recorded` is False a record of the run is written with it, and a copy put into the engagement's chain. `before` is the run to
+    compare with and the register, by default as they are now; `ground` where the run is to be taken to stand, by default where it does.
     """
     started = recording.now()
     if not folder.exists():
@@ -96,6 +97,7 @@ def run(
     batch = OutputBatch(target, force=force)
     batch.check()
     documents.check_fields(settings)
+    before = before or earlier_of(settings)  # a register that cannot be read is told before the work, not after
     checked = checking.check([folder], settings, documents.known_fields(), target)
     if not checked.report.tables:
         raise UsageFault("；".join(f"{item.file}: {item.message}" for item in checked.report.unreadable))
@@ -116,6 +118,10 @@ def run(
         sheets = scoring.score_sheets(scores_document, checked.policies[0], settings)
         made.documents += sheets.documents
         made.refused += sheets.refused
+    if scores.whole and scoring.circular_wanted(checked.policies[0], settings):
+        announced = scoring.circulars(scores.whole, checked.policies[0], settings).made
+        made.documents += announced.documents
+        made.refused += announced.refused
     engagement = Engagement(checked, found, made, scores, target)
     paper_index = None
     if papers.wanted(settings, checked):
@@ -131,9 +137,8 @@ def run(
         batch.add(name, data)
     report = engagement.as_json()
     batch.add(FINDINGS, as_json.dumps(report).encode())
-    earlier = earlier or recording.earlier_of(settings)
-    before = Before(earlier.findings)
-    batch.add("findings.sarif", sarif(report, checked.policies, checked.titles, checked.report.tables, before).encode())
+    log = sarif(report, checked.policies, checked.titles, checked.report.tables, before.before)
+    batch.add("findings.sarif", log.encode())
     ground = ground or recording.ground_of(folder, target, settings.project)
     batch.add(
         "findings.xlsx",
@@ -147,11 +152,13 @@ def run(
             papers=paper_index,
         ),
     )
-    page = report_page(report, checked.policies, checked.titles, checked.report.tables, checked.kinds, settings.masker)
+    tables = checked.report.tables
+    analysis = analysing.of_tables(tables, checked, settings)
+    page = report_page(report, checked.policies, checked.titles, tables, checked.kinds, settings.masker, analysis)
     batch.add("report.html", page.encode())
     number = None
     if recorded:
-        data, number = recording.make(folder, target, ground, settings, checked, earlier, batch.contents, started)
+        data, number = recording.make(folder, target, ground, settings, checked, before, batch.contents, started)
         batch.add(recording.NAME, data)
     engagement.files = _names(batch.commit(), target)
     if number is not None:

@@ -31,7 +31,8 @@ METHODS = ("attribute", "mus")
 class Plan:
     """What a sample is to show, and how large it is for that. Shares are fractions; `book` is the amount sampled from, in yuan.
 
-    `tolerable` and `expected` are what the user wrote: percentages, or yuan for monetary units.
+    `tolerable` and `expected` are what the user wrote: percentages, a number of errors, or yuan for monetary units. `allowed` are the errors
+    that the sample may hold; monetary units may be wrong in part, there it is None and `taints` the sum of those parts.
     """
 
     method: str
@@ -41,7 +42,8 @@ class Plan:
     expected: str
     risk: Fraction
     size: int
-    allowed: int
+    allowed: int | None
+    taints: Fraction | None = None
     population: int | None = None
     book: Decimal | None = None
 
@@ -56,6 +58,7 @@ class Plan:
             "book": as_json.money(self.book),
             "size": self.size,
             "allowed": self.allowed,
+            "taints": str(upwards(self.taints)) if self.taints is not None else None,
         }
 
 
@@ -93,15 +96,23 @@ def plan(
     expected: str | None,
     confidence: str,
     *,
+    errors: int | None = None,
     distribution: str | None = None,
     population: int | None = None,
     book: Decimal | None = None,
 ) -> Plan:
-    """The size of a sample. Attributes: rates in per cent, hypergeometric where the population is known, else binomial. Monetary units:
-    amounts in yuan out of `book`, Poisson."""
+    """The size of a sample. Attributes: rates in per cent (or a number of `errors` expected in the sample), hypergeometric where the
+    population is known, else binomial. Monetary units: amounts in yuan out of `book`, Poisson."""
     risk = 1 - share(confidence, "--confidence")
     if risk == 1:
         raise UsageFault(t("--confidence 要大于 0%", "--confidence has to be above 0%"))
+    if errors is not None and (method == "mus" or expected is not None):
+        raise UsageFault(
+            t(
+                "--errors 是属性抽样预计的差错个数，与 --expected 只写一个",
+                "--errors is a number of errors in an attribute sample; give it or --expected",
+            )
+        )
     if method == "mus":
         if book is None or book <= 0:
             raise UsageFault(
@@ -109,17 +120,30 @@ def plan(
             )
         if distribution not in (None, "poisson"):
             raise UsageFault(t("货币单位抽样只用 poisson", "monetary units are sampled with poisson"))
-        chosen, wanted = "poisson", expected or "0"
-        most, awaited = (
-            Fraction(yuan(tolerable, "--tolerable")) / Fraction(book),
-            Fraction(yuan(wanted, "--expected")) / Fraction(book),
+        wanted = expected or "0"
+        most = Fraction(yuan(tolerable, "--tolerable")) / Fraction(book)
+        awaited = Fraction(yuan(wanted, "--expected")) / Fraction(book)
+        _check_order(most, awaited)
+        size = sampling.units(most, awaited, risk)
+        if size is None:
+            raise _too_many()
+        return Plan(
+            method, "poisson", confidence, tolerable, wanted, risk, size, None, awaited * size, population, book
         )
-    else:
-        chosen = distribution or ("binomial" if population is None else "hypergeometric")
-        if chosen == "hypergeometric" and not population:
-            raise UsageFault(t("hypergeometric 要有总体数量（--population）", "hypergeometric needs --population"))
-        wanted = expected or "0%"
-        most, awaited = share(tolerable, "--tolerable"), share(wanted, "--expected")
+    chosen = distribution or ("binomial" if population is None else "hypergeometric")
+    if chosen == "hypergeometric" and not population:
+        raise UsageFault(t("hypergeometric 要有总体数量（--population）", "hypergeometric needs --population"))
+    most = share(tolerable, "--tolerable")
+    wanted = str(errors) if errors is not None else expected or "0%"
+    rate = errors if errors is not None else share(wanted, "--expected")
+    _check_order(most, Fraction(0) if errors is not None else Fraction(rate))
+    found = sampling.size(chosen, most, rate, risk, population)
+    if found is None:
+        raise _too_many()
+    return Plan(method, chosen, confidence, tolerable, wanted, risk, *found, None, population, book)
+
+
+def _check_order(most: Fraction, awaited: Fraction) -> None:
     if not 0 < most < 1 or awaited >= most:
         raise UsageFault(
             t(
@@ -127,16 +151,21 @@ def plan(
                 "what is tolerable lies between nothing and everything, what is expected below it",
             )
         )
-    found = sampling.size(chosen, most, awaited, risk, population)
-    if found is None:
-        raise UsageFault(
-            t(
-                "照这些要求，抽样不比全查少（或超过 {n} 项）；请全部检查，或放宽可容忍的、降低预计的",
-                "no sample smaller than the whole (or than {n} items) will do: look at everything, or change what is tolerable or expected",
-                n=sampling.LARGEST,
-            )
+
+
+def _too_many() -> UsageFault:
+    return UsageFault(
+        t(
+            "照这些要求，抽样不比全查少（或超过 {n} 项）；请全部检查，或放宽可容忍的、降低预计的",
+            "no sample smaller than the whole (or than {n} items) will do: look at everything, or change what is tolerable or expected",
+            n=sampling.LARGEST,
         )
-    return Plan(method, chosen, confidence, tolerable, wanted, risk, *found, population, book)
+    )
+
+
+def upwards(value: Fraction) -> Decimal:
+    """Rounded up to two decimals: a limit must not be told smaller than it is."""
+    return (Decimal(int(-(-value * 100 // 1))) / 100).quantize(Decimal("0.01"))
 
 
 def draw(
@@ -147,6 +176,7 @@ def draw(
     method: str,
     tolerable: str,
     expected: str | None,
+    errors: int | None,
     confidence: str,
     distribution: str | None,
     ledger: str | None,
@@ -175,7 +205,14 @@ def draw(
     usable = [row for row in rows if row[2] is not None and row[2] > 0] if method == "mus" else rows
     book = sum((amount for _, _, amount in usable if amount is not None), Decimal(0)) if method == "mus" else None
     planned = plan(
-        method, tolerable, expected, confidence, distribution=distribution, population=len(usable), book=book
+        method,
+        tolerable,
+        expected,
+        confidence,
+        errors=errors,
+        distribution=distribution,
+        population=len(usable),
+        book=book,
     )
     seed = seed or secrets.token_hex(8)
     start = interval = None
@@ -197,6 +234,8 @@ def draw(
                 "name": settings.masker.value(cells.get(unit), "name") if unit else None,
                 "amount": as_json.money(amount),
                 "hits": hits,
+                # An interval or more: taken in any case, so nothing is concluded from it for others.
+                "certain": interval is not None and amount is not None and amount * 100 >= interval,
             }
         )
     document = {

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from audit import guard
-from audit.app.sample import share, yuan
+from audit.app.sample import share, upwards, yuan
 from audit.errors import ReadError, UsageFault
 from audit.evidence import sampling
 from audit.evidence.digests import of_bytes
 from audit.ledgers import containers
 from audit.messages import listing, t
+from audit.outputs import OutputBatch
+from audit.reports import as_json
 from audit.reports import sample_workbook as form
+from audit.reports.sample_workbook import evaluation_workbook
 from audit.values import read_money
 
 
@@ -28,46 +31,121 @@ class Filled:
     audited: Decimal | None
 
 
+@dataclass(frozen=True, slots=True)
+class Misstated:
+    """An item that is misstated: by how much (yuan, above 0), which share of its book amount that is, and what it adds to the limit.
+
+    `taint` and `step` are None for an item of an interval or more, which stands for itself only. `projected` is what it says of all units
+    of its interval, `limit` what it adds to the upper limit; both yuan.
+    """
+
+    number: int
+    book: Decimal
+    audited: Decimal
+    amount: Decimal
+    taint: Fraction | None
+    step: Fraction | None
+    projected: Fraction
+    limit: Fraction
+
+
+@dataclass(slots=True)
+class Direction:
+    """What a monetary-unit sample says of overstatement or of understatement: `basic` is the limit where nothing is found, yuan."""
+
+    basic: Fraction
+    items: list[Misstated]
+
+    @property
+    def likely(self) -> Decimal:
+        """The projected misstatement."""
+        return upwards(sum((item.projected for item in self.items), Fraction(0)))
+
+    @property
+    def upper(self) -> Decimal:
+        """The upper limit."""
+        return upwards(self.basic + sum((item.limit for item in self.items), Fraction(0)))
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "basic": str(upwards(self.basic)),
+            "likely": str(self.likely),
+            "upper": str(self.upper),
+            "items": [
+                {
+                    "number": item.number,
+                    "book": str(item.book),
+                    "audited": str(item.audited),
+                    "amount": str(item.amount),
+                    "taint": _digits(item.taint),
+                    "factor": _digits(item.step),
+                    "projected": str(upwards(item.projected)),
+                    "limit": str(upwards(item.limit)),
+                }
+                for item in self.items
+            ],
+        }
+
+
 @dataclass(slots=True)
 class Evaluation:
     """The outcome: errors found, what is likely and what is possible at the risk, and whether that is tolerable.
 
-    `likely` and `upper` are percentages of attributes, or yuan of monetary units. `under` is what items are understated by, in yuan: it
-    is told and not set off.
+    `likely` and `upper` are percentages of attributes, or yuan of monetary units: of overstatement, and the same of understatement in
+    `under`, which is not set off. Both have to be tolerable. `factors` says whether exact factors were used or the published, rounded ones.
     """
 
     document: dict[str, Any]
+    factors: str
     errors: list[int] = field(default_factory=list)
     likely: Decimal = Decimal(0)
     upper: Decimal = Decimal(0)
     tolerable: Decimal = Decimal(0)
-    under: Decimal = Decimal(0)
+    over: Direction | None = None
+    under: Direction | None = None
+    files: list[str] = field(default_factory=list)
 
     @property
     def accepted(self) -> bool:
-        return self.upper <= self.tolerable
+        return self.upper <= self.tolerable and (self.under is None or self.under.upper <= self.tolerable)
 
     def as_json(self) -> dict[str, Any]:
-        plan = self.document["plan"]
         return {
-            "plan": plan,
+            "plan": self.document["plan"],
             "seed": self.document["seed"],
             "examined": len(self.document["items"]),
             "errors": self.errors,
             "likely": str(self.likely),
             "upper": str(self.upper),
             "tolerable": str(self.tolerable),
-            "understated": str(self.under) if plan["method"] == "mus" else None,
+            "factors": self.factors if self.over else None,
+            "overstated": self.over.as_json() if self.over else None,
+            "understated": self.under.as_json() if self.under else None,
             "accepted": self.accepted,
         }
 
 
-def evaluate(document: dict[str, Any], workbook: Path) -> Evaluation:
-    """Evaluate the filled-in workbook of a sample. UsageFault names the items that are not filled in, or are others than were drawn."""
+def evaluate(
+    document: dict[str, Any],
+    workbook: Path,
+    *,
+    factors: str = "exact",
+    out: Path | None = None,
+    force: bool = False,
+) -> Evaluation:
+    """Evaluate the filled-in workbook of a sample, and with `out` write the evaluation there. UsageFault or ReadError names the items that
+    are not filled in, or are others than were drawn."""
+    batch = OutputBatch(out, force=force) if out else None
+    if batch:
+        batch.check()
     filled = _read(document, workbook)
     risk = 1 - share(document["plan"]["confidence"], "confidence")
-    found = Evaluation(document, [item.number for item in filled if item.differs])
+    found = Evaluation(document, factors, [item.number for item in filled if item.differs])
     (_amounts if document["plan"]["method"] == "mus" else _rates)(found, filled, risk)
+    if batch:
+        batch.add("evaluation.json", as_json.dumps(found.as_json()).encode())
+        batch.add("evaluation.xlsx", evaluation_workbook(document, found.as_json()))
+        found.files = [path.relative_to(batch.folder).as_posix() for path in batch.commit()]
     return found
 
 
@@ -75,36 +153,43 @@ def _rates(found: Evaluation, filled: list[Filled], risk: Fraction) -> None:
     plan = found.document["plan"]
     k, n = len(found.errors), len(filled)
     upper = sampling.upper_rate(plan["distribution"], k, n, risk, plan["population"])
-    found.likely = _up(Fraction(k * 100, n))
-    found.upper = _up(upper * 100)
-    found.tolerable = _up(share(plan["tolerable"], "tolerable") * 100)
+    found.likely = upwards(Fraction(k * 100, n))
+    found.upper = upwards(upper * 100)
+    found.tolerable = upwards(share(plan["tolerable"], "tolerable") * 100)
 
 
 def _amounts(found: Evaluation, filled: list[Filled], risk: Fraction) -> None:
     plan = found.document["plan"]
     interval = Fraction(*map(int, found.document["interval"]))
     books = {item["number"]: Decimal(item["amount"]) for item in found.document["items"]}
-    taints, certain, under = [], Fraction(0), Decimal(0)
-    for item in filled:
-        if item.audited is None:
-            continue
-        over = books[item.number] - item.audited
-        if over < 0:
-            under -= over
-        elif books[item.number] >= interval:
-            certain += Fraction(over)
-        elif over > 0:
-            taints.append(Fraction(over) / Fraction(books[item.number]))
-    found.under = under
-    found.likely = _up(sum(taints, Fraction(0)) * interval + certain)
-    found.upper = _up(sampling.upper_misstatement(taints, interval, certain, risk))
+    wrong = [(item.number, books[item.number], item.audited) for item in filled if item.audited is not None]
+    found.over = _direction([item for item in wrong if item[1] > item[2]], interval, risk, found.factors)
+    found.under = _direction([item for item in wrong if item[1] < item[2]], interval, risk, found.factors)
+    found.likely, found.upper = found.over.likely, found.over.upper
     found.tolerable = yuan(plan["tolerable"], "tolerable")
 
 
-def _up(value: Fraction) -> Decimal:
-    """Rounded up to two decimals: a limit must not be told smaller than it is."""
-    hundredths = -(-value * 100 // 1)
-    return (Decimal(int(hundredths)) / 100).quantize(Decimal("0.01"), ROUND_CEILING)
+def _direction(wrong: list[tuple[int, Decimal, Decimal]], interval: Fraction, risk: Fraction, kind: str) -> Direction:
+    """The Stringer bound item by item: the largest taints take the largest steps of the factor; items of an interval or more are told as
+    they are."""
+    certain = [item for item in wrong if item[1] >= interval]
+    sampled = [(Fraction(abs(book - audited)) / Fraction(book), number, book, audited)
+               for number, book, audited in wrong if book < interval]  # fmt: skip
+    sampled.sort(key=lambda item: (-item[0], item[1]))
+    first, *steps = sampling.increments(len(sampled), risk, kind)
+    items = [
+        Misstated(number, book, audited, abs(book - audited), taint, step, taint * interval, taint * interval * step)
+        for (taint, number, book, audited), step in zip(sampled, steps, strict=True)
+    ]
+    for number, book, audited in certain:
+        amount = abs(book - audited)
+        items.append(Misstated(number, book, audited, amount, None, None, Fraction(amount), Fraction(amount)))
+    return Direction(first * interval, items)
+
+
+def _digits(value: Fraction | None) -> str | None:
+    """Four decimals, rounded up, for people to follow."""
+    return None if value is None else str((Decimal(int(-(-value * 10_000 // 1))) / 10_000).quantize(Decimal("0.0001")))
 
 
 def _read(document: dict[str, Any], path: Path) -> list[Filled]:

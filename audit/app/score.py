@@ -20,7 +20,7 @@ from audit.model import CheckReport, Finding, NotRun, Severity
 from audit.outputs import OutputBatch
 from audit.policies import Policy
 from audit.policies.readings import RUBRIC
-from audit.reports import as_json, score_sheet
+from audit.reports import as_json, score_circular, score_sheet
 from audit.reports.score_page import score_page
 from audit.reports.score_workbook import score_workbook
 from audit.scoring import rubric as rubrics
@@ -31,6 +31,7 @@ from audit.scoring.run import ScoreResult
 
 if TYPE_CHECKING:
     from audit.app.generate import Generated
+    from audit.app.prepared import Prepared
 
 
 @dataclass(slots=True)
@@ -43,6 +44,7 @@ class Scored:
     out: Path | None = None
     files: list[str] = field(default_factory=list)
     sheets: Generated | None = None
+    wanting: list[str] = field(default_factory=list)  # why there is only the data of the circular
 
     @property
     def report(self) -> CheckReport:
@@ -68,16 +70,17 @@ def score(
     out: Path | None = None,
     force: bool = False,
 ) -> Scored:
-    """Read, score and, with `out`, write score.json, score.xlsx, score.html and a Word score sheet for each office."""
+    """Read, score and, with `out`, write score.json, score.xlsx, score.html, a Word score sheet for each office, and the circular on the
+    results or, where a field of it is wanting, its data to complete."""
     named = periods.parse(period) if period else None
     batch = OutputBatch(out, force=force) if out else None
     if batch:
         batch.check()
     if with_findings:
-        checked = checking.check(paths, settings, outputs=out, with_records=False)
+        checked = checking.check(paths, settings, document_fields(), outputs=out, with_records=False)
     else:
         checked = checking.read(paths, settings, with_policy=True, outputs=out)
-        checking.refuse_unknown_sets(checked.policy, settings)
+        checking.refuse_unknown_sets(checked.policy, settings, document_fields())
         checking.finish(checked, settings)
     policy, report = checked.policy, checked.report
     if policy is None:
@@ -108,6 +111,13 @@ def score(
         batch.add("score.xlsx", score_workbook(document))
         batch.add("score.html", score_page(document).encode())
         scored.sheets = score_sheets(document, policy, settings)
+        announced = circulars([document], policy, settings)
+        scored.sheets.documents += announced.made.documents
+        if circular_wanted(policy, settings):
+            scored.sheets.refused += announced.made.refused
+        scored.wanting = [each.message for each in announced.made.refused]
+        for name, data in announced.files.items():
+            batch.add(f"documents/{name}", data)
         for made in scored.sheets.documents:
             made.file = batch.add(f"documents/{made.file}", made.data)
         scored.files = [path.relative_to(batch.folder).as_posix() for path in batch.commit()]
@@ -121,6 +131,35 @@ def score_sheets(document: dict[str, Any], policy: Policy, settings: Settings) -
     fields = generate.fields_of(settings, policy)
     data = [(sheet["街道"], sheet) for sheet in score_sheet.sheets(document, fields)]
     return generate.from_data(score_sheet.NAME, data, policy, settings)
+
+
+def circulars(documents: Sequence[dict[str, Any]], policy: Policy, settings: Settings) -> Prepared:
+    """The circular on the results of each `score` document, where the policy asks for one; else its data, for people to complete."""
+    from audit.app import generate, prepared
+    from audit.documents import catalogue
+
+    if not set(catalogue.find(score_circular.NAME).clauses) & {clause.id for clause in policy.clauses}:
+        return prepared.Prepared()
+    fields = generate.fields_of(settings, policy)
+    data = [score_circular.circular(document, fields) for document in documents]
+    return prepared.prepare(score_circular.NAME, [(each["考核期"], each) for each in data], policy, settings)
+
+
+def circular_wanted(policy: Policy, settings: Settings) -> bool:
+    """Whether the engagement wants the circular: it gives the number that the document is to have."""
+    from audit.app import generate
+
+    return any(key.rpartition(".")[2] == "发文字号" for key in generate.fields_of(settings, policy))
+
+
+def document_fields() -> frozenset[str]:
+    """The fields that a user may give for the score sheets and the circular."""
+    from audit.app import generate
+    from audit.documents import catalogue
+
+    return generate.field_names(catalogue.find(score_sheet.NAME)) | generate.field_names(
+        catalogue.find(score_circular.NAME)
+    )
 
 
 @dataclass(slots=True)

@@ -163,7 +163,7 @@ def compare_sources(found: Record, where: Places, result: Verified) -> None:
             result.differences.append(Difference("input", item.name, message))
     known = {item.name for item in inputs} | set(found.in_force.get("unread", []))
     for name, path in found_now.items():
-        if name not in known and path.name not in (config.FILE, config.SALT):
+        if name not in known and path.name not in config.OWN_FILES:
             result.differences.append(Difference("input", name, t("是新增的", "is new")))
     for item in found.of_role("settings"):
         message = _compared(where.project / item.name, item.digest)

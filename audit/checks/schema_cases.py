@@ -19,7 +19,8 @@ from audit.ledgers.grid import of_rows
 from audit.ledgers.kinds import LedgerKind
 from audit.ledgers.locate import Failure, locate
 from audit.ledgers.rows import Cells, collect, normalise, sort
-from audit.ledgers.validate import check_rows, check_totals
+from audit.ledgers.totals import check_totals
+from audit.ledgers.validate import check_rows
 from audit.messages import listing, t
 from audit.model import RowIssue
 from audit.policies import Policy

@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 import click
 
 from audit.app import findings as use_case
-from audit.cli import options, output
+from audit.app import rectification
+from audit.cli import complain, options, output
 from audit.errors import UsageFault
 from audit.evidence.register import KINDS, Entry
 from audit.messages import t
 from audit.reports import terminal
-from audit.reports.rectification_forms import stage, state
+from audit.reports.rectification_forms import stage, state, step_name
 from audit.values import plain
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -56,13 +57,25 @@ def _show(entries: list[Entry]) -> None:
         )
         for entry in entries
     ]
-    astray = [entry.fingerprint[:12] for entry in entries if entry.astray]
     output.blocks(
         terminal.table(head, rows, (12, 10, 8, 14, 44)),
         t("共 {n} 个。", "{n} in all.", n=len(rows)),
-        t("先后不合的记录（合并所致，请核对）：{all}", "steps out of order, from a merge: {all}", all=" ".join(astray))
-        if astray
-        else "",
+        "\n".join(_dispute(entry) for entry in entries if entry.disputed),
+    )
+
+
+def _dispute(entry: Entry) -> str:
+    """The steps that people took apart, and what stands; a line."""
+    taken = sorted((*entry.steps, *entry.astray), key=lambda event: event["at"])
+    told = t("；", "; ").join(
+        f"{plain(event['by'])} {event['at'][:10]} {step_name(event['event'])}" for event in taken[-3:]
+    )
+    return t(
+        "{id} 的登记有冲突（几个人各自登记，互不知情；合并后以时间在后的为准，现为“{stage}”）：{told}。请核对后再登记一步。",
+        "{id}: steps taken apart (merged; the latest that follows stands, now {stage}): {told}. Look into it and register a step.",
+        id=entry.fingerprint[:12],
+        stage=stage(entry.stage),
+        told=told,
     )
 
 
@@ -117,6 +130,8 @@ def list_findings(
 @options.day("--due", "due", t("完成时间", "due"))
 @click.option("--department", metavar="NAME", help=t("责任部门", "department"))
 @click.option("--owner", metavar="NAME", help=t("责任人", "owner"))
+@click.option("--reason", metavar="TEXT", help=t("未完成的主要原因", "why it is not done yet"))
+@click.option("--next", "next_", metavar="TEXT", help=t("下一步", "what comes next"))
 @_who
 @options.output_format
 @options.everywhere
@@ -130,6 +145,8 @@ def update(
     due: date | None,
     department: str | None,
     owner: str | None,
+    reason: str | None,
+    next_: str | None,
     by: str,
     note: str,
     evidence: tuple[Path, ...],
@@ -161,6 +178,8 @@ def update(
         due=due,
         department=department,
         owner=owner,
+        reason=reason,
+        next=next_,
     )
     _told(moved, form)
 
@@ -192,15 +211,70 @@ def _told(moved: list[Entry], form: str) -> None:
         _show(moved)
 
 
-@command.command("forms", help=t("写出整改情况表、推进表、对账销号单。", "Write the three forms of rectification."))
+@command.command(
+    "forms",
+    help=t(
+        "写出整改情况表、推进表、对账销号单：工作簿一份，Word 每个街道一份。",
+        "Write the three forms of rectification: as workbooks, and in Word for each office.",
+    ),
+)
 @_project
 @click.option("--out", metavar="DIR", required=True, type=options.PATH, help=t("输出文件夹", "output folder"))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", *rectification.FORMATS]),
+    default="table",
+    help=t(
+        "docx、xlsx：只写这一种（默认两种都写）；json：结果以 JSON 输出",
+        "docx, xlsx: write these only (by default both); json: say what was written as JSON",
+    ),
+)
+@options.assignments(t("填写文书的内容，如 --set 通知书=…", "give a field of the documents, as --set 通知书=..."))
+@options.everywhere
+def forms(project: Path | None, out: Path, form: str, sets: tuple[str, ...], unmask: bool, force: bool) -> int:
+    """Workbooks and Word documents."""
+    folder = use_case.project_of(project)
+    wanted = (form,) if form in rectification.FORMATS else rectification.FORMATS
+    settings = options.settings(folder, sets=sets, unmask=unmask)
+    return _handed_out(rectification.write_forms(folder, settings, out, wanted, force=force), form)
+
+
+@command.command(
+    "notice",
+    help=t(
+        "把未了结的问题写成整改通知书，每个街道一份；缺内容的写出数据文件，补齐后用 audit generate 生成。",
+        "Write a notice to rectify for each office; where fields are wanting, the data to complete for audit generate.",
+    ),
+)
+@_project
+@click.option("--unit", metavar="NAME", help=t("只写这个街道的", "for this office only"))
+@click.option("--out", metavar="DIR", required=True, type=options.PATH, help=t("输出文件夹", "output folder"))
+@options.as_of(t("成文日期，默认当日", "the day of the notices, by default today"))
+@options.assignments(t("填写文书的内容，如 --set 整改期限=…", "give a field of the documents, as --set 整改期限=..."))
 @options.output_format
 @options.everywhere
-def forms(project: Path | None, out: Path, form: str, unmask: bool, force: bool) -> None:
-    """Three workbooks."""
-    files = use_case.write_forms(use_case.project_of(project), out, force=force)
+def notice(
+    project: Path | None,
+    unit: str | None,
+    out: Path,
+    as_of: date | None,
+    sets: tuple[str, ...],
+    form: str,
+    unmask: bool,
+    force: bool,
+) -> int:
+    """Word documents, or the data for them."""
+    folder = use_case.project_of(project)
+    settings = options.settings(folder, as_of=as_of, sets=sets, unmask=unmask)
+    return _handed_out(rectification.write_notices(folder, settings, out, unit, force=force), form)
+
+
+def _handed_out(result: rectification.HandedOut, form: str) -> int:
     if form == "json":
-        output.json_object({"files": files})
+        output.json_object(result.as_json())
     else:
-        output.say("\n".join([t("输出在 {out}", "written to {out}", out=out), *(f"  {name}" for name in files)]))
+        output.blocks(terminal.outputs(str(result.out), result.files))
+    for each in result.made.refused:
+        complain(f"{each.record}{t('：', ': ')}{each.message}")
+    return result.made.exit_status

@@ -9,10 +9,12 @@ from typing import Any, TypeVar
 import click
 
 from audit.app import sample as use_case
+from audit.app.sample_evaluation import Evaluation
 from audit.app.sample_evaluation import evaluate as evaluate_sample
 from audit.cli import options, output
-from audit.evidence.sampling import DISTRIBUTIONS
+from audit.evidence.sampling import DISTRIBUTIONS, FACTORS
 from audit.messages import t
+from audit.reports import terminal
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,6 +35,12 @@ def _wanted(function: F) -> F:
             ),
         ),
         click.option("--confidence", default="95%", show_default=True, metavar="N%", help=t("置信水平", "confidence")),
+        click.option(
+            "--errors",
+            type=click.IntRange(0, 1000),
+            metavar="N",
+            help=t("预计样本中的差错个数，代替 --expected", "errors expected in the sample, instead of --expected"),
+        ),
         click.option(
             "--expected",
             metavar="N%|AMOUNT",
@@ -66,6 +74,7 @@ def plan(
     method: str,
     tolerable: str,
     expected: str | None,
+    errors: int | None,
     confidence: str,
     distribution: str | None,
     population: int | None,
@@ -80,6 +89,7 @@ def plan(
         tolerable,
         expected,
         confidence,
+        errors=errors,
         distribution=distribution,
         population=population,
         book=use_case.yuan(book, "--book") if book else None,
@@ -91,11 +101,16 @@ def plan(
 
 
 def _size(planned: dict[str, Any]) -> str:
+    allowed = (
+        t("可容许差错 {n} 个", "{n} errors allowed for", n=planned["allowed"])
+        if planned["taints"] is None
+        else t("预计错报比例之和 {n}", "taints of {n} expected", n=planned["taints"])
+    )
     return t(
-        "样本量 {size}，可容许差错 {allowed} 个（{distribution}，置信水平 {confidence}，可容忍 {tolerable}，预计 {expected}）",
-        "sample of {size}, {allowed} errors allowed for ({distribution}, confidence {confidence}, tolerable {tolerable}, expected {expected})",
+        "样本量 {size}，{allowed}（{distribution}，置信水平 {confidence}，可容忍 {tolerable}，预计 {expected}）",
+        "sample of {size}, {allowed} ({distribution}, confidence {confidence}, tolerable {tolerable}, expected {expected})",
         size=planned["size"],
-        allowed=planned["allowed"],
+        allowed=allowed,
         distribution=planned["distribution"],
         confidence=planned["confidence"],
         tolerable=planned["tolerable"],
@@ -124,6 +139,7 @@ def draw(
     method: str,
     tolerable: str,
     expected: str | None,
+    errors: int | None,
     confidence: str,
     distribution: str | None,
     ledger: str | None,
@@ -147,6 +163,7 @@ def draw(
         method=method,
         tolerable=tolerable,
         expected=expected,
+        errors=errors,
         confidence=confidence,
         distribution=distribution,
         ledger=ledger,
@@ -176,27 +193,57 @@ def draw(
 @command.command("evaluate", help=t("评价填好的抽样底稿。", "Evaluate the workbook that was filled in."))
 @click.argument("record", metavar="SAMPLE.json", type=options.PATH)
 @click.argument("workbook", metavar="SAMPLE.xlsx", type=options.PATH)
+@click.option(
+    "--factors",
+    type=click.Choice(list(FACTORS)),
+    default="exact",
+    show_default=True,
+    help=t(
+        "货币单位抽样的系数：精确值，或公布的系数表（进到两位小数，与手工查表一致）",
+        "factors of monetary units: exact, or the published table (rounded up, as looked up by hand)",
+    ),
+)
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=options.PATH,
+    help=t("另写 evaluation.json、evaluation.xlsx", "also write evaluation.json and evaluation.xlsx"),
+)
 @options.output_format
 @options.everywhere
-def evaluate(record: Path, workbook: Path, form: str, unmask: bool, force: bool) -> int:
-    """0 the upper limit is tolerable, 1 it is not."""
-    found = evaluate_sample(use_case.load(record), workbook)
+def evaluate(record: Path, workbook: Path, factors: str, out: Path | None, form: str, unmask: bool, force: bool) -> int:
+    """0 the upper limits are tolerable, 1 one is not."""
+    found = evaluate_sample(use_case.load(record), workbook, factors=factors, out=out, force=force)
     if form == "json":
         output.json_object(found.as_json())
     else:
-        unit = t(" 元", " yuan") if found.document["plan"]["method"] == "mus" else "%"
-        output.say(
+        output.blocks(_outcome(found), terminal.outputs(str(out), found.files) if out else "")
+    return 0 if found.accepted else 1
+
+
+def _outcome(found: Evaluation) -> str:
+    unit = t(" 元", " yuan") if found.over else "%"
+    lines = [
+        t(
+            "检查 {n} 项，不相符 {k} 项；推断差错 {likely}{unit}，上限 {upper}{unit}（置信水平 {confidence}），可容忍 {tolerable}{unit}：{verdict}",
+            "{n} items, {k} differ; likely {likely}{unit}, upper limit {upper}{unit} (confidence {confidence}), tolerable {tolerable}{unit}: {verdict}",
+            n=len(found.document["items"]),
+            k=len(found.errors),
+            likely=found.likely,
+            upper=found.upper,
+            tolerable=found.tolerable,
+            unit=unit,
+            confidence=found.document["plan"]["confidence"],
+            verdict=t("可以接受", "accepted") if found.accepted else t("不可接受，应扩大检查", "not accepted"),
+        )
+    ]
+    if found.under is not None and found.under.items:
+        lines.append(
             t(
-                "检查 {n} 项，不相符 {k} 项；推断差错 {likely}{unit}，上限 {upper}{unit}（置信水平 {confidence}），可容忍 {tolerable}{unit}：{verdict}",
-                "{n} items, {k} differ; likely {likely}{unit}, upper limit {upper}{unit} (confidence {confidence}), tolerable {tolerable}{unit}: {verdict}",
-                n=len(found.document["items"]),
-                k=len(found.errors),
-                likely=found.likely,
-                upper=found.upper,
-                tolerable=found.tolerable,
-                unit=unit,
-                confidence=found.document["plan"]["confidence"],
-                verdict=t("可以接受", "accepted") if found.accepted else t("不可接受，应扩大检查", "not accepted"),
+                "另有少记：推断 {likely} 元，上限 {upper} 元（多记、少记不相抵）",
+                "understated: likely {likely} yuan, upper limit {upper} yuan (not set off)",
+                likely=found.under.likely,
+                upper=found.under.upper,
             )
         )
-    return 0 if found.accepted else 1
+    return "\n".join(lines)

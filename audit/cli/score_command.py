@@ -42,9 +42,14 @@ from audit.reports import score_table, terminal
     "--out",
     metavar="DIR",
     type=options.PATH,
-    help=t("另写 score.json、score.xlsx、score.html", "also write score.json, score.xlsx and score.html"),
+    help=t(
+        "另写 score.json、score.xlsx、score.html、考核评分表和考核结果通报",
+        "also write score.json, score.xlsx, score.html, the score sheets and the circular",
+    ),
 )
-@options.assignments(t("设定参数或读法，如 --set bonus_cap=total", "set a parameter or a reading"))
+@options.assignments(
+    t("设定参数、读法或文书的内容，如 --set bonus_cap=total", "set a parameter, a reading or a field of the documents")
+)
 @click.option("--all", "everything", is_flag=True, help=t("逐项列出全部依据", "list every item with all it rests on"))
 @options.output_format
 @options.large
@@ -92,6 +97,14 @@ def command(
             terminal.remarks(document),
             score_table.grounds(document),
             terminal.outputs(str(out), scored.files) if out else "",
+            "\n".join(
+                t(
+                    "考核结果通报只写出了数据（documents 里的 json，补齐后用 audit generate 考核结果通报 --data 生成）：{why}",
+                    "of the circular there are only the data (the json in documents; complete them for audit generate): {why}",
+                    why=why,
+                )
+                for why in scored.wanting
+            ),
         )
     output.complain_of(scored.report)
     return scored.exit_status

@@ -28,7 +28,8 @@ _MASK_AS = {
 
 @dataclass(frozen=True, slots=True)
 class NoticeFinding:
-    """One finding in a notice; `kind` is one of the contract's, texts are finished and masked."""
+    """One finding in a notice; `kind` is one of the contract's, texts are finished and masked. `secret` is the value as it stands there,
+    from which the fingerprint is taken and which is put out nowhere."""
 
     kind: str
     clauses: tuple[str, ...]
@@ -37,6 +38,8 @@ class NoticeFinding:
     hidden: bool
     value: str | None
     message: str
+    secret: str | None = field(default=None, repr=False, compare=False)
+    fingerprint: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The finding as the contract writes it."""
@@ -48,6 +51,7 @@ class NoticeFinding:
             "hidden": self.hidden,
             "value": self.value,
             "message": self.message,
+            "fingerprint": self.fingerprint,
         }
 
 
@@ -130,7 +134,7 @@ class Checker:
         shown = self.masker.value(value, _MASK_AS.get(kind, "text"))
         self.findings.append(
             NoticeFinding(
-                kind, self.spec.clauses.get(check, ()), severity, where, hidden, shown, self.masker.text(message)
+                kind, self.spec.clauses.get(check, ()), severity, where, hidden, shown, self.masker.text(message), value
             )
         )
 

@@ -24,6 +24,11 @@ _ROWS = 50  # rows of a fact that are looked at; a total over a street's whole l
 _WHEN = frozenset({"date", "month", "year"})
 _WHAT = _WHEN | {"text", "name", "choice", "uscc"}
 
+_CHANGING = frozenset(
+    {"period_too_short", "period_unknown"}
+)  # kinds of findings in notices whose value is a span of days
+_PERSONAL = frozenset({"id_number", "bank_card", "phone", "other_identifier", "birth_date"})
+
 _DAY = re.compile(r"(?:19|20)[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{2})?)?\Z")
 _FIGURE = re.compile(r"-?[0-9][0-9.,]*%?\Z")
 
@@ -44,6 +49,34 @@ def with_fingerprints(
         for count, number in enumerate(numbers):
             digest = hmac.new(salt, what + b"\n%d" % count, hashlib.sha256).hexdigest()[:LENGTH]
             result[number] = replace(findings[number], fingerprint=digest)
+    return result
+
+
+def notice_fingerprints(
+    file: str, ledger: str | None, facts: Sequence[tuple[str, str | None, str, str]], salt: bytes
+) -> list[str]:
+    """The fingerprints of what was found in one notice, in its order: of each the kind, the value as it stands there, where, and the message.
+
+    Taken of the file's name, the kind of notice, the kind of finding, and the value; where there is none, or it is a figure that changes
+    when the notice is put right, of the place. Facts that nothing tells apart are numbered by place and message.
+    """
+    groups: dict[bytes, list[int]] = {}
+    for number, (kind, value, where, _) in enumerate(facts):
+        told = value is not None and kind not in _CHANGING and not _FIGURE.match(value)
+        personal = value is not None and kind in _PERSONAL
+        what = [
+            f"privacy/{kind}",
+            ledger,
+            file,
+            value if told or personal else None,
+            None if told or personal else where,
+        ]
+        groups.setdefault(json.dumps(what, ensure_ascii=False).encode("utf-8", "surrogatepass"), []).append(number)
+    result = [""] * len(facts)
+    for identity_, numbers in groups.items():
+        numbers.sort(key=lambda number: facts[number][2:])
+        for count, number in enumerate(numbers):
+            result[number] = hmac.new(salt, identity_ + b"\n%d" % count, hashlib.sha256).hexdigest()[:LENGTH]
     return result
 
 

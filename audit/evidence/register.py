@@ -2,22 +2,25 @@
 
 A line is a JSON object with `at` (UTC), `event` and what belongs to it. Two people's files are merged by putting their lines together, in
 any order and with doubles: what counts is the time, and the same line twice is one. Events: `run` (a run's findings were taken in), and the
-steps `verify`, `dismiss`, `rectify`, `close` of findings named by their fingerprints. No line holds a personal number.
+steps `verify`, `dismiss`, `rectify`, `close` of findings named by their fingerprints; `seen` is the stage in which whoever took the step saw
+each of them, by which steps that two people took apart are told after a merge. No line holds a personal number.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from audit.config import REGISTER
 from audit.errors import DataFault, OutputError
 from audit.messages import t
 from audit.outputs import reason_of
 
-FILE = "audit-findings.jsonl"
+FILE = REGISTER
 RUN = "run"
 STEPS = ("verify", "dismiss", "rectify", "close")
 KINDS = ("immediate", "phased", "continuing")  # 立行立改, 分阶段整改, 持续整改
@@ -38,7 +41,8 @@ class Entry:
 
     `state` is new, unchanged, changed or gone; `stage` suspected, verified, dismissed, rectifying or closed; `returned` tells
     that it was dismissed or closed, or gone, and is there again. `astray` are steps that do not follow from the stage before, as
-    two people may have made them apart.
+    two people may have made them apart; they changed nothing. `disputed` tells that the latest steps were taken by people who did not see
+    each other's: what stands is what came last, until somebody takes a step who saw it.
     """
 
     fingerprint: str
@@ -48,6 +52,7 @@ class Entry:
     returned: bool = False
     steps: list[Event] = field(default_factory=list)
     astray: list[Event] = field(default_factory=list)
+    disputed: bool = False
 
     def last(self, key: str) -> Any:
         """What the latest step that says it says of something, such as `due`; None where none does."""
@@ -56,12 +61,19 @@ class Entry:
 
 def read(project: Path) -> list[Event]:
     """The events in the order of their time. DataFault names a line that is none, as those that a merge leaves between two versions."""
-    path = project / FILE
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return parse((project / FILE).read_bytes())
     except FileNotFoundError:
         return []
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise DataFault(t("{file} 读不出来", "cannot read {file}", file=FILE), file=FILE) from error
+
+
+def parse(data: bytes) -> list[Event]:
+    """The events of a register's bytes, as `read` has them."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
         raise DataFault(t("{file} 读不出来", "cannot read {file}", file=FILE), file=FILE) from error
     events: dict[str, Event] = {}
     for number, line in enumerate(text.split("\n"), 1):
@@ -70,7 +82,9 @@ def read(project: Path) -> list[Event]:
         try:
             event = json.loads(line)
             known = event["event"] == RUN or event["event"] in STEPS
-            sound = known and isinstance(event["at"], str) and isinstance(event["findings"], list)
+            named = event["findings"]
+            sound = known and isinstance(event["at"], str) and isinstance(named, list)
+            sound = sound and len(event.get("seen", named)) == len(named)
         except (ValueError, KeyError, TypeError):
             sound = False
         if not sound:
@@ -109,6 +123,7 @@ def entries(events: Sequence[Event]) -> list[Entry]:
     """All findings of the register as they stand after all events, in the order in which they came up."""
     found: dict[str, Entry] = {}
     present: set[str] = set()
+    early: dict[str, list[Event]] = {}
     for event in events:
         if event["event"] == RUN:
             now = {item["fingerprint"]: item for item in event["findings"]}
@@ -117,7 +132,9 @@ def entries(events: Sequence[Event]) -> list[Entry]:
                     entry.state = "gone"
             for fingerprint, item in now.items():
                 if fingerprint not in found:
-                    found[fingerprint] = Entry(fingerprint, item, "new")
+                    # A step before the run that it speaks of: a clock went wrong. It is told, and not taken for done.
+                    before_it = early.pop(fingerprint, [])
+                    found[fingerprint] = Entry(fingerprint, item, "new", astray=before_it, disputed=bool(before_it))
                     continue
                 entry = found[fingerprint]
                 gone = fingerprint not in present
@@ -128,17 +145,25 @@ def entries(events: Sequence[Event]) -> list[Entry]:
                 entry.finding = item
             present = set(now)
             continue
-        for fingerprint in event["findings"]:
-            if fingerprint not in found:
-                continue  # of a run that the other person's file has and this one does not
-            entry = found[fingerprint]
-            before, after = MOVES[event["event"]]
-            if entry.stage in before:
-                entry.stage = after
-                entry.steps.append(event)
-            else:
-                entry.astray.append(event)
+        for fingerprint, seen in zip(event["findings"], event.get("seen") or itertools.repeat(None), strict=False):
+            if fingerprint in found:
+                _take(found[fingerprint], event, seen)
+            else:  # of a run that the other person's file has and this one does not, or that comes later
+                early.setdefault(fingerprint, []).append(event)
     return list(found.values())
+
+
+def _take(entry: Entry, event: Event, seen: str | None) -> None:
+    """Take an entry the step on that an event is, where it follows; `seen` is the stage that whoever took it saw."""
+    before, after = MOVES[event["event"]]
+    apart = seen not in (None, entry.stage)
+    if entry.stage in before:
+        entry.disputed = apart
+        entry.stage = after
+        entry.steps.append(event)
+    else:
+        entry.disputed = True
+        entry.astray.append(event)
 
 
 def _differs(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -11,11 +11,12 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from audit.config import SIGNERS
 from audit.errors import ReadError
 from audit.messages import t
 
+__all__ = ["NAMESPACE", "SIGNERS", "Signature", "look"]
 NAMESPACE = "audit-run"
-SIGNERS = "audit-signers"
 _LARGEST = 64 * 2**10
 _SECONDS = 30
 

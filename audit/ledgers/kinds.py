@@ -42,7 +42,8 @@ _MARKS = frozenset({"x-type", "x-aliases", "x-synonyms", "x-fill-down", "x-mark"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One heading. `mark` is `person` (whose row it is) or `unit` (the office it counts for), else None."""
+    """One heading. `mark` is `person` (whose row it is), `unit` (the office it counts for) or `measure` (a decimal that is no payment: a rate,
+    an area, points), else None."""
 
     name: str
     type: str

@@ -11,6 +11,7 @@ import polars as pl
 
 from audit import guard
 from audit.cache import Cache
+from audit.config import OWN_FILES
 from audit.errors import ReadError
 from audit.guard import Digests
 from audit.ledgers import containers
@@ -20,13 +21,13 @@ from audit.ledgers.kinds import LedgerKind, catalogue
 from audit.ledgers.locate import Failure, Location, locate, missing_columns
 from audit.ledgers.remarks import column_letters, remarks
 from audit.ledgers.rows import Cells, Sorted, collect, sort
-from audit.ledgers.validate import CAP, Faults, check_rows, check_totals, total_of
+from audit.ledgers.totals import check_totals, total_of
+from audit.ledgers.validate import CAP, Faults, check_rows
 from audit.messages import t
 from audit.model import LedgerTable, RowIssue, Skipped, Unreadable
 
 _TABLE_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".csv", ".tsv"})
 _WORD_ENDINGS = frozenset({".doc", ".docx", ".wps", ".dot", ".ppt", ".pptx", ".dps"})
-_OWN_FILES = frozenset({"audit.toml", ".audit-salt", "audit-signers"})
 
 
 @dataclass(slots=True)
@@ -121,8 +122,8 @@ def _read_file(source: Source, how: Reading, found: list[Found], result: Submiss
 def table_kind(source: Source, result: Submission) -> str | None:
     """What a file that is to be read as tables is (`guard.kind_of`). None where it is none, which is put down in `result`. Raises ReadError."""
     shown, ending = source.shown, source.path.suffix.lower()
-    if source.path.name in _OWN_FILES:
-        result.skipped.append(Skipped(shown, t("本程序的设置文件", "the settings of this program")))
+    if source.path.name in OWN_FILES:
+        result.skipped.append(Skipped(shown, t("本程序自己的文件", "a file of this program")))
         return None
     if source.path.name.startswith(("~$", ".")):
         result.skipped.append(

@@ -7,10 +7,9 @@ canonical text; a cell that could not be understood as it was written, so that i
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -18,13 +17,11 @@ import polars as pl
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from audit import identity, schema, values
+from audit import schema, values
 from audit.ledgers import quick
-from audit.ledgers.grid import MIDNIGHT, Grid
+from audit.ledgers.explain import explain, message_for
 from audit.ledgers.kinds import Column, LedgerKind
-from audit.ledgers.locate import Location
-from audit.ledgers.rows import HEADER, SUBTOTAL, Cells, fen, reader
-from audit.messages import listing, t
+from audit.ledgers.rows import Cells
 from audit.model import Place, RowIssue, Severity
 from audit.values import cell_text
 
@@ -217,7 +214,7 @@ def issue(
 ) -> RowIssue:
     """A fault of a cell in words; `cell` as it was written, `unit` the office of its row."""
     value = None if keyword in _ABSENT else values.plain(cell_text(cell))
-    message = _message(column, cell, keyword)
+    message = message_for(column, cell, keyword)
     return RowIssue(ledger, place, column.name, keyword, message, severity, value, column.type, unit=unit)
 
 
@@ -251,7 +248,7 @@ def _by_cause(
         if index in numeric:
             keyword = "numeric"
         elif (kept := keywords.get(text)) is None:
-            keyword = keywords[text] = _explain(column, text)[0]
+            keyword = keywords[text] = explain(column, text)[0]
         else:
             keyword = kept
         severity = Severity.WARNING if keyword in QUESTIONS else Severity.ERROR
@@ -274,7 +271,7 @@ def _whole_rows(kind: LedgerKind, cells: Cells, file: str, sheet: str | None) ->
                 elif _has(cells.numeric, name, index) and column.type in DIGITS:
                     keyword = "numeric"
                 else:
-                    keyword = _explain(column, raw or "")[0]
+                    keyword = explain(column, raw or "")[0]
                 severity = Severity.WARNING if keyword in QUESTIONS else Severity.ERROR
                 place = Place(file, sheet, cells.numbers[index])
                 result.groups.append(Group(name, keyword, severity, [index]))
@@ -298,218 +295,3 @@ def _blamed(error: ValidationError, cells: Cells) -> list[str]:
         required: Any = error.validator_value
         return [name for name in required if error.message.startswith(repr(name))]
     return [str(error.absolute_path[0])] if error.absolute_path else list(cells.raw)[:1]
-
-
-def _message(column: Column, cell: str | None, keyword: str) -> str:
-    if keyword == "required":
-        return t("“{column}”没有填写；请补填", "{column} is empty; fill it in", column=column.name)
-    if keyword == "formula":
-        return t(
-            "“{column}”是公式，但没有保存计算结果，无法读取；请用 Excel 或 WPS 打开、重新计算并保存",
-            "{column} holds a formula without a saved result; open it in Excel or WPS, recalculate and save",
-            column=column.name,
-        )
-    if keyword == "numeric":
-        return _explain_numeric(column)
-    return _explain(column, cell or "")[1]
-
-
-def _explain_numeric(column: Column) -> str:
-    if column.type == "month":
-        return t(
-            "“{column}”以小数存储，分不清 1 月和 10 月；请写成 2024-01 或 2024-10",
-            "{column} is stored as a decimal number, which does not tell January from October; write 2024-01 or 2024-10",
-            column=column.name,
-        )
-    return t(
-        "“{column}”以数值存储，Excel 只保留前 15 位，后几位已丢失；请把该列设为文本后按证件重新填报",
-        "{column} is stored as a number, of which Excel keeps 15 digits, so its end is lost; set the column to text "
-        "and type it anew",
-        column=column.name,
-    )
-
-
-def _explain(column: Column, text: str) -> tuple[str, str]:
-    """The keyword and the message for a cell that is filled but wrong. Messages never repeat a personal value."""
-    name = column.name
-    if column.type == "id":
-        return "format", _explain_id(name, values.read_id(text) or "")
-    if column.type == "card":
-        return _explain_card(name, values.read_card(text) or "")
-    if column.type == "uscc":
-        return _explain_code(name, values.read_code(text) or "")
-    if column.type == "phone":
-        return "format", t(
-            "“{column}”应为 11 位手机号，或带区号的座机号；请核对",
-            "{column} must be a mobile number of 11 digits or a land line with its area code; check it",
-            column=name,
-        )
-    if column.type in ("date", "birth"):
-        shown = (
-            "" if column.type == "birth" else t("“{text}”", "{text!r} ", text=values.plain(text.removesuffix(MIDNIGHT)))
-        )
-        return "format", t(
-            "“{column}”{shown}不是有效日期；请写成 2024-03-05 的样子",
-            "{column}: {shown}is no valid day; write it as 2024-03-05",
-            column=name,
-            shown=shown,
-        )
-    explain: dict[str, Callable[[], str]] = {
-        "money": lambda: _explain_money(name, text),
-        "month": lambda: t(
-            "“{column}”“{text}”不是月份；请写成 2024-03 的样子",
-            "{column}: {text!r} is no month; write it as 2024-03",
-            column=name,
-            text=values.plain(text),
-        ),
-        "year": lambda: t(
-            "“{column}”“{text}”不是年份；请写成 2024 的样子",
-            "{column}: {text!r} is no year; write it as 2024",
-            column=name,
-            text=values.plain(text),
-        ),
-        "count": lambda: t(
-            "“{column}”“{text}”不是人数或次数；请填整数",
-            "{column}: {text!r} is no whole number",
-            column=name,
-            text=values.plain(text),
-        ),
-    }
-    if column.type in explain:
-        return "type", explain[column.type]()
-    if column.values or column.type in ("sex", "yesno"):
-        allowed = column.values or (("男", "女") if column.type == "sex" else ("是", "否"))
-        return "enum", t(
-            "“{column}”填的是“{text}”，只能填：{allowed}",
-            "{column} is {text!r}; allowed: {allowed}",
-            column=name,
-            text=values.plain(text),
-            allowed=listing(allowed),
-        )
-    return "text", t(
-        "“{column}”的内容不合要求（过长或无法识别）；请核对",
-        "{column} is not acceptable (too long or unclear); check it",
-        column=name,
-    )
-
-
-def _explain_id(name: str, number: str) -> str:
-    fault = identity.id_fault(number)
-    if fault == "check":
-        return t(
-            "“{column}”末位校验码不对，至少有一位抄错；请对照身份证核对",
-            "the check character of {column} is wrong, so a digit is mistyped; compare it with the card",
-            column=name,
-        )
-    if fault == "date":
-        return t(
-            "“{column}”里的出生日期不存在；请对照身份证核对",
-            "{column} holds a birth date that does not exist; compare it with the card",
-            column=name,
-        )
-    return t(
-        "“{column}”应为 18 位（末位可为 X），现为 {n} 位或含有其他字符；请对照身份证核对",
-        "{column} must have 18 places (the last may be X); it has {n} or holds other characters",
-        column=name,
-        n=len(number),
-    )
-
-
-def _explain_card(name: str, number: str) -> tuple[str, str]:
-    if number.isascii() and number.isdigit() and 12 <= len(number) <= 19:
-        return "luhn", t(
-            "“{column}”校验位不对，可能抄错；请对照银行卡核对（部分存折账号没有校验位）",
-            "the check digit of {column} is wrong, perhaps a slip; compare it with the card (some passbook accounts have none)",
-            column=name,
-        )
-    return "format", t(
-        "“{column}”应为 12 至 19 位数字；请对照银行卡核对",
-        "{column} must have 12 to 19 digits; compare it with the card",
-        column=name,
-    )
-
-
-def _explain_code(name: str, code: str) -> tuple[str, str]:
-    if identity.uscc_fault(code) == "check":
-        return "code", t(
-            "“{column}”末位校验码不对，可能抄错；请对照营业执照核对",
-            "the check character of {column} is wrong, perhaps a slip; compare it with the business licence",
-            column=name,
-        )
-    return "format", t(
-        "“{column}”应为 18 位数字和大写字母（不含 I、O、S、V、Z）；请对照营业执照核对",
-        "{column} must have 18 digits and capital letters (no I, O, S, V, Z); compare it with the business licence",
-        column=name,
-    )
-
-
-def _explain_money(name: str, text: str) -> str:
-    amount = values.read_money(text)
-    if amount is not None and Decimal(amount) < 0:
-        return t(
-            "“{column}”{text} 是负数；冲销请另作说明，不要记在发放台账里",
-            "{column} {text} is negative; explain reversals apart instead of entering them here",
-            column=name,
-            text=amount,
-        )
-    return t(
-        "“{column}”“{text}”不是金额；请填数字，单位元，至多两位小数",
-        "{column}: {text!r} is no amount; write digits, in yuan, at most two decimals",
-        column=name,
-        text=values.plain(text),
-    )
-
-
-def check_totals(
-    kind: LedgerKind, location: Location, grid: Grid, cells: Cells, file: str, sheet: str | None
-) -> list[RowIssue]:
-    """Total rows against the rows they add up: a 小计 those since the last one, a 合计 all above or, where the header was repeated after
-    a total, those since then. A total that fits any of these is right."""
-    issues = []
-    since = page = 0  # where the rows begin since the last total, and since the last header
-    for index, reason, upto in cells.totals:
-        begins = [since, page] if reason == SUBTOTAL else [0, page, since]
-        if reason == HEADER:
-            page = since = upto
-            continue
-        since = upto
-        for name, column_index in location.columns.items():
-            column = kind.column(name)
-            if column.type not in ("money", "count") or upto == 0:
-                continue
-            stated = reader(column, location.scale.get(name, 1))(grid.text(index, column_index) or None)
-            if stated is None or index in grid.uncached.get(column_index, ()):
-                continue
-            sums = [total_of(column, cells.texts[name][begin:upto]) for begin in begins]
-            begin, total = begins[0], sums[0]
-            if Decimal(stated) not in sums:
-                message = t(
-                    "合计行“{column}”为 {stated}，而上面 {n} 行之和为 {total}，相差 {difference}；请核对",
-                    "the total row states {stated} for {column}, the {n} rows above add up to {total}, a difference of "
-                    "{difference}; check it",
-                    column=name,
-                    stated=stated,
-                    n=upto - begin,
-                    total=total,
-                    difference=Decimal(stated) - total,
-                )
-                issues.append(
-                    RowIssue(
-                        kind.name,
-                        Place(file, sheet, index + 1),
-                        name,
-                        "total",
-                        message,
-                        Severity.WARNING,
-                        stated,
-                        column.type,
-                    )
-                )
-    return issues
-
-
-def total_of(column: Column, texts: pl.Series) -> Decimal:
-    """The sum of a column of canonical amounts (yuan) or counts; null cells count nothing."""
-    if column.type == "money":
-        return Decimal(fen(texts)).scaleb(-2)
-    return Decimal(int(texts.cast(pl.Int64).sum() or 0))

@@ -78,6 +78,20 @@ class _Patterns:
         self.merge = re.compile(
             rb"<" + p + rb'mergeCell\b[^>]*?\bref="([A-Z]{1,4})([0-9]{1,10}):([A-Z]{1,4})([0-9]{1,10})"'
         )
+        tag = re.escape(prefix.decode("ascii", "ignore"))
+        self.telling = (
+            f'<{tag}c>|hidden="(?:1|true)"|ht="0"|<{tag}f|t="e"|mergeCell',
+            f"<{tag}v>(?:-?[0-9.]{{12}}|-?[0-9.]+[eE]|20[0-9][0-9]\\.1)",
+        )
+
+    def plain(self, block: bytes) -> bool:
+        """Whether a block surely has nothing that the other patterns look for, as almost all of a large sheet; seen in a fifth of the time
+        that it takes to look for each."""
+        try:
+            text = pl.Series([block.decode()])
+        except UnicodeDecodeError:
+            return False
+        return not any(text.str.contains(pattern)[0] for pattern in self.telling)
 
 
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,4})([0-9]{1,10})"')
@@ -247,9 +261,11 @@ def look_into(archive: zipfile.ZipFile, part: str, look: Look, *, exact: bool = 
             _extent(block, patterns, look)
         else:
             top = block[:65536]
-            if patterns.bare_cell in block or (patterns.cell_start in top and patterns.cell.search(top) is None):
+            if patterns.cell_start in top and patterns.cell.search(top) is None:
                 look.placed = False
-        _rows(block, patterns, look)
+        if not patterns.plain(block):
+            look.placed &= exact or patterns.bare_cell not in block
+            _rows(block, patterns, look)
 
 
 def _blocks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
@@ -281,7 +297,7 @@ def _columns(head: bytes, patterns: _Patterns, look: Look) -> None:
 
 
 def _rows(block: bytes, patterns: _Patterns, look: Look) -> None:
-    if b'hidden="' in block or b'ht="0"' in block:
+    if b'hidden="1"' in block or b'hidden="true"' in block or b'ht="0"' in block:
         look.hidden_rows += [int(number) - 1 for number in patterns.hidden.findall(block)]
     if patterns.formula_start in block:
         for match in patterns.with_formula.finditer(block):

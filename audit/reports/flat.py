@@ -49,7 +49,7 @@ def rows(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                 "related": [],
                 "reading": None,
                 "ask": None,
-                "fingerprint": None,
+                "fingerprint": item.get("fingerprint"),
                 "where": item["where"],
                 "hidden": item["hidden"],
             }

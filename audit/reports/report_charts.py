@@ -21,12 +21,14 @@ _SHARE = Decimal("0.8")  # of its rows that those amounts have to be
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A line of a chart: label, parts as (start, width, class) in per cent with two decimals, the figure, and what else is to be said."""
+    """A line of a chart: label, parts as (start, width, class) in per cent with two decimals, the figure, what else is to be said, and where
+    a mark of its own stands."""
 
     label: str
     parts: tuple[tuple[str, str, str], ...]
     figure: str
     note: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,9 @@ class Chart:
     marks: tuple[tuple[str, str], ...] = ()
 
 
-def _percent(value: Decimal, most: Decimal) -> str:
-    return f"{value * 100 / (most or Decimal(1)):.2f}"
+def percent(value: Decimal, most: Decimal) -> str:
+    """The length of a bar: `value` of `most`, from 0 to 100; what is below zero has none."""
+    return f"{max(value, Decimal(0)) * 100 / (most if most > 0 else Decimal(1)):.2f}"
 
 
 def money(value: Decimal) -> str:
@@ -70,7 +73,7 @@ def amounts(findings: Iterable[Mapping[str, Any]], of: str, titles: Mapping[str,
         lines.append((other, sum((sums[key] for key in rest), Decimal(0)), sum(counts[key] for key in rest)))
         most = max(most, lines[-1][1])
     bars = tuple(
-        Bar(name, (("0.00", _percent(value, most), "c0"),), money(value), t("{n} 处", "{n}", n=count))
+        Bar(name, (("0.00", percent(value, most), "c0"),), money(value), t("{n} 处", "{n}", n=count))
         for name, value, count in lines
     )
     return Chart(title, label, t("涉及金额（元）", "Amount (yuan)"), bars)
@@ -83,14 +86,14 @@ def grades(scores: Mapping[str, Any]) -> Chart:
     bars = tuple(
         Bar(
             office["office"],
-            (("0.00", _percent(Decimal(office["total"]), most), "c1"),),
+            (("0.00", percent(Decimal(office["total"]), most), "c1"),),
             office["total"],
             office["grade"] or "",
         )
         for office in offices
     )
     floors = tuple(
-        (_percent(Decimal(grade["floor"]), most), f"{grade['grade']} {grade['floor']}")
+        (percent(Decimal(grade["floor"]), most), f"{grade['grade']} {grade['floor']}")
         for grade in scores["rubric"]["grades"]
         if grade["floor"] is not None
     )
@@ -109,7 +112,7 @@ def coverage(report: Mapping[str, Any], policies: Sequence[Policy]) -> Chart:
         (t("未查或只查了一部分", "not run, or in part"), len(not_run), "c2"),
         (t("出错", "broke"), len(broke), "c0"),
     )
-    bars = tuple(Bar(name, (("0.00", _percent(Decimal(n), most), look),), str(n)) for name, n, look in lines)
+    bars = tuple(Bar(name, (("0.00", percent(Decimal(n), most), look),), str(n)) for name, n, look in lines)
     note = t(
         "未查的逐条列在“未能判断的”一节，没有问题不等于没有查出。",
         "What was not looked at is listed below with its reason.",
@@ -136,7 +139,7 @@ def distributions(tables: Sequence[LedgerTable], policies: Sequence[Policy], day
         bars = [
             Bar(
                 money(value),
-                (("0.00", _percent(Decimal(values[value]), most), "c1" if value in figures else "c2"),),
+                (("0.00", percent(Decimal(values[value]), most), "c1" if value in figures else "c2"),),
                 str(values[value]),
                 figures.get(value, ""),
             )
@@ -144,9 +147,7 @@ def distributions(tables: Sequence[LedgerTable], policies: Sequence[Policy], day
         ]
         if values.total() > shown:
             left = values.total() - shown
-            bars.append(
-                Bar(t("其他金额", "other amounts"), (("0.00", _percent(Decimal(left), most), "c3"),), str(left))
-            )
+            bars.append(Bar(t("其他金额", "other amounts"), (("0.00", percent(Decimal(left), most), "c3"),), str(left)))
         title = t("{ledger}：{column}的分布", "{ledger}: {column}", ledger=ledger, column=column)
         charts.append(Chart(title, t("金额（元）", "Amount (yuan)"), t("笔数", "Payments"), tuple(bars)))
     return charts

@@ -15,7 +15,7 @@ from audit.masking import Masker
 from audit.messages import language, pick, t
 from audit.model import LedgerTable
 from audit.policies import Policy, Rule
-from audit.reports import report_charts, words
+from audit.reports import analysis_charts, report_charts, words
 from audit.reports.report_rows import SourceRows
 from audit.values import plain
 
@@ -30,8 +30,9 @@ def report_page(
     tables: Sequence[LedgerTable],
     kinds: Mapping[str, LedgerKind],
     masker: Masker,
+    analysis: Sequence[Mapping[str, Any]] = (),
 ) -> str:
-    """The page of a run's JSON; tables and kinds give the rows behind the findings."""
+    """The page of a run's JSON; tables and kinds give the rows behind the findings, `analysis` is that of each ledger as JSON."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -56,6 +57,7 @@ def report_page(
         rules=rules,
         offices=_offices(report, anchors, titles),
         charts=_charts(report, policies, titles, tables, day),
+        analysis=analysis_charts.sections(analysis),
         noticed=_noticed(report),
         shown=SHOWN,
         lang="zh-CN" if language() == "zh" else "en",

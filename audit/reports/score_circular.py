@@ -1,7 +1,8 @@
 """The circular on an assessment's results: from the JSON of `score` to the data of the document `assessment-circular`.
 
 The ranking, the points by dimension and the grades are those of the JSON. What went wrong is taken from the items that lost
-points; what was done well and what is asked of the offices is for people to write, and comes with `fields`.
+points; what was done well and what is asked of the offices is for people to write, and comes with `fields`. The texts are Chinese,
+whatever language the program speaks.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from audit.messages import t
 from audit.reports.score_table import dimensions, label, of_dimension, points, ranked
 
 Json = dict[str, Any]
@@ -42,8 +42,7 @@ def circular(document: Json, fields: Mapping[str, str] | None = None) -> Json:
             }
             for rank, office in ranked(document)
         ],
-        "主要问题": [line for _, office in ranked(document) if (line := _lost(office))]
-        or [t("各单位没有失分的项目。", "No office lost points.")],
+        "主要问题": [line for _, office in ranked(document) if (line := _lost(office))] or ["各单位没有失分的项目。"],
     }
     data |= {name: given[name] for name in TEXTS if name in given}
     data |= {name: [line for line in given[name].split("\n") if line.strip()] for name in LISTS if name in given}
@@ -62,12 +61,5 @@ def _lost(office: Json) -> str:
     if not lost:
         return ""
     shown = "、".join(f"{name}（{points(value)}）" for value, name in lost[:LOST_SHOWN])
-    more = t("等{n}项", " and others, {n} items", n=len(lost)) if len(lost) > LOST_SHOWN else ""
-    return t(
-        "{office}失分{total}分：{shown}{more}。",
-        "{office} lost {total} points: {shown}{more}.",
-        office=office["office"],
-        total=points(sum((value for value, _ in lost), Decimal(0))),
-        shown=shown,
-        more=more,
-    )
+    more = f"等{len(lost)}项" if len(lost) > LOST_SHOWN else ""
+    return f"{office['office']}失分{points(sum((value for value, _ in lost), Decimal(0)))}分：{shown}{more}。"

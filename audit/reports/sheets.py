@@ -6,7 +6,7 @@ Strings stay strings: nothing from a ledger can become a formula or a link. Equa
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -51,9 +51,16 @@ class Sheet:
         self._sheet.fit_to_pages(1, 0)
         self._sheet.repeat_rows(0)
 
-    def add(self, values: Sequence[object], look: str = "cell", links: Mapping[int, str] | None = None) -> int:
+    def add(
+        self,
+        values: Sequence[object],
+        look: str = "cell",
+        links: Mapping[int, str] | None = None,
+        fill: Collection[int] = (),
+    ) -> int:
         """One row, as high as its longest cell needs: only Excel itself would fit the height to wrapped text. `links` are targets by
-        column, of cells that hold text or a whole number. Returns the row's number in the sheet."""
+        column, of cells that hold text or a whole number; `fill` are columns with an empty cell to be filled in. Returns the row's number
+        in the sheet."""
         lines = 1
         for index, value in enumerate(values):
             target = (links or {}).get(index)
@@ -64,7 +71,7 @@ class Sheet:
             elif isinstance(value, int):
                 self._sheet.write_number(self._row, index, value, self._formats["cell"])
             elif value is None or value == "":
-                self._sheet.write_blank(self._row, index, None, self._formats["cell"])
+                self._sheet.write_blank(self._row, index, None, self._formats["fill" if index in fill else "cell"])
             else:
                 text = "\n".join(map(plain, str(value).split("\n")))[:32_000]
                 lines = max(lines, _lines(text, self._columns[index][1]))
@@ -72,6 +79,11 @@ class Sheet:
         self._sheet.set_row(self._row, min(13.5 * lines + 2, 400))
         self._row += 1
         return self._row
+
+    def choices(self, column: int, values: Sequence[str]) -> None:
+        """Offer the values to whoever fills in a column, and refuse others."""
+        if self._row > 1:
+            self._sheet.data_validation(1, column, self._row - 1, column, {"validate": "list", "source": list(values)})
 
     def close(self, sums: Mapping[int, int | Decimal] | None = None) -> None:
         """Set the filter. `sums` are the sums of columns, which the last row shows: of what a filter leaves, so they are formulas."""
@@ -110,6 +122,7 @@ def new_book(title: str) -> tuple[io.BytesIO, Any, dict[str, Any]]:
         "money": book.add_format(base | {"num_format": "#,##0.00"}),
         "link": book.add_format(base | {"font_color": "#1F4E9E", "underline": 1}),
         "head": book.add_format(base | {"bold": True, "bg_color": "#DDE6F0", "align": "center", "valign": "vcenter"}),
+        "fill": book.add_format(base | {"bg_color": "#FFF9E5"}),
         "error": book.add_format(base | {"bg_color": "#F8D7DA"}),
         "warning": book.add_format(base | {"bg_color": "#FFF3CD"}),
         "note": book.add_format(base | {"bg_color": "#E2EFDA"}),

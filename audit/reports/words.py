@@ -56,8 +56,10 @@ def privacy_kind(kind: str) -> str:
 
 
 def place(item: dict[str, object]) -> str:
-    """File, sheet and row of a finding or a related row, in words."""
+    """File, sheet and row of a finding or a related row, or where in a notice, in words."""
     parts = [str(item["file"])] if item["file"] else []
+    if item.get("where"):
+        parts.append(str(item["where"]))
     if item.get("sheet"):
         parts.append(f"[{item['sheet']}]")
     if item.get("row"):

@@ -151,9 +151,9 @@ def form(*rows: str, labels: int = 1640, after: bool = True) -> str:
     return table((labels, value, labels, value), *rows, after=after)
 
 
-def signatures(*parties: Sequence[str], borders: bool = False) -> str:
-    """The parties' places to sign, side by side; a party is its lines, the last of which is the date. They stay on one page."""
-    share = AREA // len(parties)
+def signatures(*parties: Sequence[str], borders: bool = False, width: int = AREA) -> str:
+    """The parties' places to sign, side by side over the width; a party is its lines, the last of which is the date. They stay on one page."""
+    share = width // len(parties)
     cells = [cell([*(text(line, "Sign Line") for line in lines[:-1]), text(lines[-1], "Sign Day")], share, top=True) for lines in parties]
     return table([share] * len(parties), row(*cells), borders=borders, after=False)
 

@@ -32,6 +32,8 @@ def test_the_sample_s_sums_are_those_of_the_ledgers(capsys: pytest.CaptureFixtur
     assert [(s["up_to"], s["count"]) for s in paid["tiers"]] == [("500.00", 38), ("1000.00", 40), (None, 20)]
     borne = next(each for each in illness["amounts"] if each["column"] == "个人自付金额")
     assert {s["limit"]: s["below"] for s in borne["just_below"]} == {"10000.00": 2, "40000.00": 2}
+    allocated = next(each for each in document["ledgers"] if each["name"] == "allocation")
+    assert [each["column"] for each in allocated["amounts"]] == ["核算金额", "拨付金额"]  # 人均标准 is no payment
     assert not paid["benford"]["applies"] and paid["benford"]["why_not"] == "few"
 
 

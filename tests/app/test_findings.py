@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 
+from audit import config
 from audit.app.init import begin
 from audit.cli import main
 from audit.evidence import register
 from tests.conftest import HOSPITAL, hospital_row, person
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 Capture = pytest.CaptureFixture[str]
 
 
@@ -153,6 +158,73 @@ def test_two_people_s_files_are_merged_by_putting_them_together(project: Project
     assert "第 1 行" in project.refused("list")
 
 
+def git(folder: Path, *arguments: str) -> str:
+    who = ("-c", "user.name=甲", "-c", "user.email=a@example.invalid", "-c", "init.defaultBranch=main")
+    done = subprocess.run(["git", *who, *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_git_merges_two_people_s_registers_and_what_they_disagree_on_is_told(project: Project, capsys: Capture) -> None:
+    project.run(over(1), over(2), over(3))
+    agreed, fought, only = (item["name"] for item in project.found())
+    git(project.folder, "init", "-q")
+    git(project.folder, "add", "-A")
+    git(project.folder, "commit", "-qm", "登记")
+    assert config.SALT not in git(project.folder, "ls-files")
+    git(project.folder, "branch", "theirs")
+    project.call("update", agreed, fought, "--step", "verify", "--by", "甲", "--note", "属实")
+    git(project.folder, "commit", "-qam", "甲")
+    git(project.folder, "checkout", "-q", "theirs")
+    assert {item["stage"] for item in project.found()} == {"suspected"}
+    project.call("update", only, "--step", "verify", "--by", "乙", "--note", "属实")
+    project.call("update", fought, "--step", "dismiss", "--by", "乙", "--note", "另有批准")
+    git(project.folder, "commit", "-qam", "乙")
+    git(project.folder, "merge", "-q", "--no-edit", "main")
+    assert git(project.folder, "status", "--porcelain") == ""
+    found = {item["name"]: (item["stage"], item["disputed"]) for item in project.found()}
+    assert found == {agreed: ("verified", False), only: ("verified", False), fought: ("dismissed", True)}
+    assert project.call("list") == 0
+    said = [line for line in capsys.readouterr().out.splitlines() if "冲突" in line]
+    assert len(said) == 1 and fought[:12] in said[0]
+    told = said[0].partition("）：")[2]
+    assert told.index("甲") < told.index("核实") < told.index("乙") < told.index("排除")
+    # Whoever has seen both sides settles it.
+    project.call("update", fought, "--step", "verify", "--by", "丙", "--note", "复核属实")
+    settled = next(item for item in project.found() if item["name"] == fought)
+    assert settled["stage"] == "verified" and not settled["disputed"] and len(settled["steps"]) == 3
+
+
+def test_a_step_that_cannot_follow_changes_nothing_and_is_told(project: Project) -> None:
+    project.run(over(1))
+    (item,) = project.found()
+    by = (item["name"], "--by", "甲", "--note", "属实")
+    project.call("update", *by, "--step", "verify")
+    path = project.folder / register.FILE
+    before = path.read_bytes()
+    project.call("update", *by, "--step", "rectify", "--type", "immediate")
+    project.call("close", *by, "--evidence", project.receipt)
+    mine = path.read_bytes()
+    path.write_bytes(before)
+    project.call("update", item["name"], "--step", "dismiss", "--by", "乙", "--note", "误报")
+    path.write_bytes(mine + path.read_bytes())
+    (found,) = project.found()
+    assert found["stage"] == "closed" and found["disputed"] and [step["by"] for step in found["astray"]] == ["乙"]
+
+
+def test_a_step_dated_before_its_run_is_told_and_not_lost(project: Project) -> None:
+    project.run(over(1))
+    (item,) = project.found()
+    project.call("update", item["name"], "--step", "verify", "--by", "甲", "--note", "属实")
+    path = project.folder / register.FILE
+    run, step = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    step["at"] = "2000" + step["at"][4:]
+    path.write_text(json.dumps(run) + "\n" + json.dumps(step) + "\n", encoding="utf-8")
+    (found,) = project.found()
+    assert found["stage"] == "suspected" and found["disputed"] and len(found["astray"]) == 1
+
+
 def test_a_file_without_an_end_of_line_is_not_cut_into(project: Project) -> None:
     project.run(over(1))
     path = project.folder / register.FILE
@@ -184,6 +256,114 @@ def test_the_forms_hold_what_the_register_holds(project: Project) -> None:
     assert planned[head.index("完成时间")] == "2024-09-01" and planned[head.index("涉及金额（元）")] == 50
     settled = dict(zip(*tables["对账销号单"][:2], strict=True))
     assert settled["状态"] == "整改中" and "已通知" in settled["进展"]
+
+
+def texts(path: Path) -> list[str]:
+    """The paragraphs of a Word document, those in tables among them."""
+    return ["".join(t.text or "" for t in p.iter(f"{W}t")) for p in docx.Document(str(path)).element.body.iter(f"{W}p")]
+
+
+def test_the_forms_are_word_documents_too_one_for_each_office(project: Project, capsys: Capture) -> None:
+    elsewhere = over(3, 350)
+    elsewhere[HOSPITAL.index("街道")] = "梅溪镇"
+    project.run(over(1), over(2), elsewhere)
+    first, second, *_ = (item["name"] for item in project.found())
+    by = ("--by", "甲", "--note", "与发放单核对属实")
+    project.call("update", first, second, "--step", "verify", *by)
+    project.call("update", first, "--step", "rectify", "--type", "phased", "--measure", "退回多发的50元", "--due", "2024-09-01", "--department", "民政办", "--owner", "王敏", "--reason", "专户清理", "--next", "十月归还", "--by", "甲", "--note", "已通知")  # fmt: skip
+    project.call("close", first, *by, "--evidence", project.receipt)
+    out = project.folder / "表"
+    sets = ("--set", "项目名称=专项资金审计", "--set", "通知书=某人社改〔2024〕3号", "--set", "被审计人员=李建")
+    assert project.call("forms", "--out", out, "--format", "docx", *sets) == 0
+    made = sorted(path.name for path in out.iterdir())
+    assert {name.split("-")[0] for name in made} == {"整改情况表", "整改推进表", "整改对账销号单"} and all(
+        name.endswith(".docx") for name in made
+    )
+    unit = next(item["unit"] for item in project.found() if item["name"] == first)
+    table, progress, settled = (
+        texts(out / f"{kind}-{unit}.docx") for kind in ("整改情况表", "整改推进表", "整改对账销号单")
+    )
+    for text in (table, progress, settled):
+        assert {"专项资金审计", "某人社改〔2024〕3号", "李建", unit} <= set(text) and any(
+            first[:12] in line for line in text
+        )
+    assert any("甲：与发放单核对属实" in line for line in table) and any("住院慰问台账.xlsx" in line for line in table)
+    assert {"分阶段整改", "退回多发的50元", "2024年9月1日", "民政办", "王敏"} <= set(progress)
+    assert {"专户清理", "2024-09-01", "十月归还", "整改材料/收据.txt"} <= set(settled)
+    assert any("已销号1个，未销号0个" in line for line in settled)
+    # Whatever language the program speaks, the forms are Chinese and the same bytes.
+    again = project.folder / "再"
+    assert (
+        status(
+            "--lang", "en", "findings", "forms", "--project", project.folder, "--out", again, "--format", "docx", *sets
+        )
+        == 0
+    )
+    assert [path.read_bytes() for path in sorted(again.iterdir())] == [
+        path.read_bytes() for path in sorted(out.iterdir())
+    ]
+    capsys.readouterr()
+    assert status("layout", out, "--format", "json") == 0
+    files = json.loads(capsys.readouterr().out)["files"]
+    assert len(files) == len(made) and not [f for file in files for f in file["findings"] if f["severity"] != "note"]
+    assert not any(person(n) in line for path in out.iterdir() for line in texts(path) for n in range(1, 4))
+
+
+def test_a_notice_to_rectify_is_made_or_left_to_be_completed(project: Project, capsys: Capture) -> None:
+    project.run(over(1), over(2))
+    first, second = (item["name"] for item in project.found())
+    by = ("--by", "甲", "--note", "核对过")
+    project.call("update", second, "--step", "dismiss", *by)
+    out = project.folder / "通知"
+    capsys.readouterr()
+    assert project.call("notice", "--out", out) == 1
+    error = capsys.readouterr().err
+    assert "发文机关" in error and error.count("\n") == 1
+    (left,) = out.glob("*.json")
+    data = json.loads(left.read_text(encoding="utf-8"))
+    problem = next(item for item in data["问题"] if item["事项"].startswith("住院慰问"))
+    assert problem["涉及金额"] == "50.00" and "疑似" in problem["事实"] and "第2行" in problem["事实"]
+    assert problem["条款"] == "三(一)4"
+    sets = [f"--set={name}={value}" for name, value in {
+        "发文机关": "某市人力资源和社会保障局", "发文字号": "某人社改〔2024〕3号", "检查事项": "住院慰问", "期间起": "2024-01-01", "期间止": "2024-06-30",
+        "整改期限": "2024-08-30", "报送单位": "基金监督科", "联系人": "陈晓", "联系电话": "0571-64000001"}.items()]  # fmt: skip
+    # What was left is what `generate` takes, and gives the same as the notice made at once.
+    assert (
+        status(
+            "generate",
+            "整改通知书",
+            "--data",
+            left,
+            "--policy",
+            "jiande",
+            "--as-of",
+            "2024-07-20",
+            "--out",
+            project.folder / "甲",
+            *sets,
+        )
+        == 0
+    )
+    assert project.call("notice", "--out", project.folder / "乙", "--as-of", "2024-07-20", *sets) == 0
+    (one,), (other,) = (list((project.folder / name).glob("*.docx")) for name in ("甲", "乙"))
+    assert one.read_bytes() == other.read_bytes() and one.name == other.name
+    assert any("青云街道办事处：" in line for line in texts(one))
+    assert "没有名为" in project.refused("notice", "--out", project.folder / "丙", "--set", "发文=x")
+    project.call("update", first, "--step", "dismiss", *by)
+    for item in project.found():
+        assert item["stage"] == "dismissed"
+
+
+def test_two_notices_do_not_share_a_number(project: Project) -> None:
+    elsewhere = over(2)
+    elsewhere[HOSPITAL.index("街道")] = "梅溪镇"
+    project.run(over(1), elsewhere)
+    assert "自己的发文字号" in project.refused(
+        "notice", "--out", project.folder / "丙", "--set", "发文字号=某人社改〔2024〕3号"
+    )
+    assert project.call("notice", "--out", project.folder / "丁", "--unit", "梅溪镇") == 1
+    (left,) = (project.folder / "丁").glob("*.json")
+    assert json.loads(left.read_text(encoding="utf-8"))["主送"] == "梅溪镇人民政府"
 
 
 def test_nobody_s_number_is_in_the_register(project: Project) -> None:

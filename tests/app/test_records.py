@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 
@@ -19,7 +20,7 @@ from audit.app.init import begin
 from audit.cli import main
 from audit.messages import set_language
 from audit.schema import check_document, load_json
-from tests.conftest import HOSPITAL, hospital_row
+from tests.conftest import HOSPITAL, hospital_row, person
 
 Run = Callable[..., tuple[int, str, str]]
 LEDGER = "提交材料/青云街道/住院慰问台账.xlsx"
@@ -252,6 +253,130 @@ def test_records_form_a_chain_and_a_broken_one_is_told(project: Path, run: Run) 
     assert any(
         kind == "chain" and "不在记录链" in message for kind, _, message in differences(run, "verify", record)[1]
     )
+
+
+def sarif_of(folder: Path) -> dict[str, dict[str, Any]]:
+    """The results of a run by the message's beginning."""
+    results = json.loads((folder / "findings.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+    return {result["message"]["text"].partition(" ")[0]: result for result in results}
+
+
+def test_what_was_set_aside_in_the_register_is_suppressed_and_a_rerun_knows_what_was_known_then(
+    project: Path, run: Run
+) -> None:
+    first = json.loads((project / "结果/一/findings.json").read_text(encoding="utf-8"))["findings"]
+    marks = {item["message"].partition(" ")[0]: item["fingerprint"] for item in first if item["row"]}
+    assert run("findings", "update", "--project", project, "--run", project / "结果/一")[0] == 0
+    given = ("--project", project, "--by", "王审计", "--note", "有补发审批单", "--step", "dismiss", marks["测试1"])
+    assert run("findings", "update", *given)[0] == 0
+    change(project, 3, 9, 160)  # 测试2
+    assert run("run", project / "提交材料", "--out", project / "结果/二")[0] == 1
+    results = sarif_of(project / "结果/二")
+    assert results["测试1"]["suppressions"] == [
+        {
+            "kind": "external",
+            "status": "accepted",
+            "justification": "有补发审批单",
+            "properties": {"stage": "dismissed"},
+        }
+    ]
+    assert results["测试3"]["suppressions"] == []
+    assert {results[name]["baselineState"] for name in ("测试1", "测试3")} == {"unchanged"}
+    assert results["测试2"]["baselineState"] == "updated"
+    record = project / "结果/二/record.json"
+    definition = load_json(record)["predicate"]["buildDefinition"]
+    roles = {item["annotations"]["role"]: item["name"] for item in definition["resolvedDependencies"]}
+    assert roles["register"] == "audit-findings.jsonl" and roles["baseline"] == "结果/一/findings.json"
+    for command in ("verify", "rerun"):
+        assert differences(run, command, record)[:2] == (0, [])
+    # What happens later is not what was known then.
+    given = ("--project", project, "--by", "李审计", "--note", "有审批单", "--step", "dismiss", marks["测试3"])
+    assert run("findings", "update", *given)[0] == 0
+    code, found, document = differences(run, "rerun", record)
+    assert (code, found, document["notes"]) == (0, [], [])
+    # Where the register is not what it was, or the findings of then are gone, that is told and no difference.
+    register = project / "audit-findings.jsonl"
+    lines = register.read_bytes().splitlines(keepends=True)
+    register.write_bytes(b"".join(reversed(lines)))
+    code, found, document = differences(run, "rerun", record)
+    assert (code, found) == (0, []) and any("audit-findings.jsonl" in note for note in document["notes"])
+    register.write_bytes(b"".join(lines))
+    (project / "结果/一/findings.json").unlink()
+    code, found, document = differences(run, "rerun", record)
+    assert (code, found) == (0, []) and any("未比" in note for note in document["notes"])
+    # Without the findings of the run before, those that were taken into the register are compared with.
+    shutil.rmtree(project / "结果")
+    assert run("run", project / "提交材料", "--out", project / "结果/三")[0] == 1
+    results = sarif_of(project / "结果/三")
+    assert (results["测试3"]["baselineState"], results["测试2"]["baselineState"]) == ("unchanged", "updated")
+    assert differences(run, "rerun", project / "结果/三/record.json")[:2] == (0, [])
+    # A register that a merge left in pieces is told before anything is done.
+    register.write_bytes(b"<<<<<<< HEAD\n" + b"".join(lines))
+    code, _, err = run("run", project / "提交材料", "--out", project / "结果/四")
+    assert code == 2 and "第 1 行" in err and not (project / "结果/四").exists()
+
+
+def notice(path: Path, *rows: tuple[str, str]) -> None:
+    """A notice that shows identity numbers, which it must not."""
+    document = docx.Document()
+    document.add_paragraph("2024年住院慰问公示")
+    table = document.add_table(rows=0, cols=2)
+    for row in (("姓名", "身份证号"), *rows):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    path.parent.mkdir(parents=True, exist_ok=True)
+    document.save(str(path))
+
+
+def test_findings_of_notices_are_followed_like_those_of_ledgers(project: Path, run: Run) -> None:
+    path = project / "提交材料/青云街道/公示.docx"
+    notice(path, ("测试1", person(1)), ("测试2", person(2)))
+    assert run("run", project / "提交材料", "--out", project / "结果/二")[0] == 1
+    assert run("findings", "update", "--project", project, "--run", project / "结果/二")[0] == 0
+    before = json.loads((project / "结果/二/findings.json").read_text(encoding="utf-8"))["privacy"]["files"][0]
+    assert before["file"] == "青云街道/公示.docx"
+    numbers = [item["fingerprint"] for item in before["findings"] if item["kind"] == "id_number"]
+    every = [item["fingerprint"] for item in before["findings"]]
+    assert len(numbers) == 2 and len(set(every)) == len(every) and None not in every
+    listed = json.loads(run("findings", "list", "--project", project, "--format", "json")[1])["findings"]
+    entry = next(item for item in listed if item["name"] == numbers[0])
+    assert (entry["rule"], entry["title"], entry["file"]) == ("privacy/id_number", "身份证号", before["file"])
+    given = ("--project", project, "--by", "王审计", "--note", "已更换公示", "--step", "verify", numbers[0])
+    assert run("findings", "update", *given)[0] == 0
+    # Another row comes in front of the second person's; the first one's is gone.
+    notice(path, ("测试3", person(3)), ("测试2", person(2)))
+    assert run("run", project / "提交材料", "--out", project / "结果/三")[0] == 1
+    results = json.loads((project / "结果/三/findings.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+    states = {
+        result["partialFingerprints"]["audit/v1"]: result["baselineState"]
+        for result in results
+        if result["ruleId"] == "privacy/id_number"
+    }
+    assert [states.pop(each) for each in numbers] == ["absent", "unchanged"] and list(states.values()) == ["new"]
+    assert run("findings", "update", "--project", project, "--run", project / "结果/三")[0] == 0
+    listed = json.loads(run("findings", "list", "--project", project, "--format", "json")[1])["findings"]
+    assert {item["name"]: item["state"] for item in listed if item["name"] in numbers} == {
+        numbers[0]: "gone", numbers[1]: "unchanged",
+    }  # fmt: skip
+    text = (project / "audit-findings.jsonl").read_text(encoding="utf-8")
+    assert not [number for number in range(1, 9) if person(number) in text]
+
+
+def test_the_engagement_s_own_files_are_no_submission(project: Path, run: Run) -> None:
+    """Where the engagement's folder is the one that is audited as well."""
+    assert run("findings", "update", "--project", project, "--run", project / "结果/一")[0] == 0
+    (project / "audit-signers").write_text("a ssh-ed25519 AAAA\n", encoding="utf-8")
+    code, out, _ = run("run", project, "--out", project / "结果/二", "--format", "json")
+    document = json.loads(out)
+    assert code == 1 and document["unreadable"] == []
+    told = {item["file"]: item["reason"] for item in document["skipped"]}
+    names = ("audit.toml", ".audit-salt", "audit-signers", "audit-findings.jsonl")
+    assert {told[name] for name in names} == {"本程序自己的文件"}
+    record = project / "结果/二/record.json"
+    assert differences(run, "verify", record)[:2] == (0, [])
+    assert not {item["name"] for item in load_json(record)["predicate"]["buildDefinition"]["resolvedDependencies"] if item["annotations"]["role"] == "input"} & set(names)  # fmt: skip
+    (project / "audit-signers").write_text("b ssh-ed25519 BBBB\n", encoding="utf-8")
+    assert differences(run, "rerun", record)[:2] == (0, [])
 
 
 def test_two_people_who_ran_from_the_same_state_are_told_not_blamed(project: Path, run: Run, tmp_path: Path) -> None:

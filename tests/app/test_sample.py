@@ -108,8 +108,53 @@ def test_amounts_are_evaluated(ledger: Path, tmp_path: Path, capsys: pytest.Capt
     path = fill(out, {large["number"]: ("不相符", 900), small["number"]: ("不相符", 50)})
     assert status("sample", "evaluate", out / "sample.json", path, "--format", "json") == 1
     found = json.loads(capsys.readouterr().out)
-    # (3.00 + (4.75 - 3.00) x 0.5) x 6800/21 + 100, rounded up to the cent.
-    assert found["upper"] == "1354.77" and found["likely"] == "261.91"
+    # (2.995732… + 1.748132… × 0.5) × 6800/21 + 100, rounded up to the cent; with the factors of the published table 3.00 and 1.75.
+    assert found["upper"] == "1353.08" and found["likely"] == "261.91"
+    assert status("sample", "evaluate", out / "sample.json", path, "--factors", "table", "--format", "json") == 1
+    assert json.loads(capsys.readouterr().out)["upper"] == "1354.77"
+
+
+def test_too_much_and_too_little_are_told_apart(
+    ledger: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "a"
+    document = drawn(ledger, out, "--method", "mus", "--tolerable", "1500", "--expected", "200")
+    assert document["plan"]["allowed"] is None
+    assert float(document["plan"]["taints"]) == pytest.approx(200 / 6800 * document["plan"]["size"], abs=0.01)
+    certain = [item["number"] for item in document["items"] if item["certain"]]
+    large = next(item["number"] for item in document["items"] if item["amount"] == "1000.00")
+    assert certain == [large]
+    one, two, three = [item["number"] for item in document["items"] if item["amount"] == "100.00"][:3]
+    results = {large: ("不相符", 1300), one: ("不相符", 90), two: ("不相符", 40), three: ("不相符", 250)}
+    path = fill(out, {number: (text, amount) for number, (text, amount) in results.items()})
+    capsys.readouterr()
+    found_in = tmp_path / "评价"
+    code = status("sample", "evaluate", out / "sample.json", path, "--format", "json", "--out", found_in)
+    found = json.loads(capsys.readouterr().out)
+    interval = Fraction(*map(int, document["interval"]))
+    over, under = found["overstated"], found["understated"]
+    # The largest taint takes the first step.
+    assert [(item["number"], item["taint"], item["factor"]) for item in over["items"]] == [
+        (two, "0.6000", "1.7482"),
+        (one, "0.1000", "1.5520"),
+    ]
+    assert float(over["upper"]) == pytest.approx(
+        float(interval) * (2.995733 + 0.6 * 1.748132 + 0.1 * 1.551929), abs=0.02
+    )
+    assert float(over["likely"]) == pytest.approx(float(interval) * 0.7, abs=0.02)
+    # Of what was examined in any case nothing is concluded for others.
+    assert [(item["number"], item["taint"], item["projected"]) for item in under["items"]] == [
+        (three, "1.5000", under["items"][0]["projected"]),
+        (large, None, "300.00"),
+    ]
+    assert float(under["likely"]) == pytest.approx(float(interval) * 1.5 + 300, abs=0.02)
+    assert found["accepted"] == (float(over["upper"]) <= 1500 and float(under["upper"]) <= 1500) == (code == 0)
+    assert json.loads((found_in / "evaluation.json").read_text("utf-8")) == found
+    sheets = openpyxl.load_workbook(found_in / "evaluation.xlsx")
+    rows = list(sheets["错报明细"].iter_rows(min_row=2, values_only=True))
+    assert [row[0] for row in rows] == [two, one, three, large] and rows[-1][-1] == "必查项目，按实际错报计入"
+    told = dict(row[:2] for row in sheets["评价"].iter_rows(values_only=True))
+    assert told["多记：错报上限"] == f"{over['upper']} 元" and told["可信赖系数"] == "精确值"
 
 
 @pytest.mark.parametrize(("results", "otherwise", "part"), [
@@ -141,7 +186,8 @@ def test_an_item_put_in_for_another_is_refused(
     ("plan", "--tolerable", "0.05"), ("plan", "--tolerable", "5%", "--expected", "5%"), ("plan", "--tolerable", "5%", "--confidence", "0%"),
     ("plan", "--tolerable", "5%", "--confidence", "100%"), ("plan", "--tolerable", "100", "--method", "mus"), ("plan", "--tolerable", "nan%"),
     ("plan", "--tolerable", "5%", "--distribution", "hypergeometric"), ("evaluate", "none.json", "none.xlsx"),
-    ("plan", "--tolerable", "5%", "--population", "10", "--expected", "4%"),
+    ("plan", "--tolerable", "5%", "--population", "10", "--expected", "4%"), ("plan", "--tolerable", "5%", "--expected", "1%", "--errors", "1"),
+    ("plan", "--tolerable", "100", "--method", "mus", "--book", "9000", "--errors", "1"),
 ])  # fmt: skip
 def test_a_request_that_makes_no_sense_is_one_line(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
     assert status("sample", *arguments) == 2

@@ -145,3 +145,33 @@ def test_init_where_it_cannot(run: Run, tmp_path: Path) -> None:
     if sys.platform == "linux" and os.geteuid():
         (tmp_path / "closed").mkdir(mode=0o500)
         assert run("init", tmp_path / "closed" / "x")[0] == 2
+
+
+def test_the_settings_of_an_engagement_hold_however_deep_a_submission_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / "项目" / "提交材料" / "2024上半年" / "青云街道"
+    elsewhere = tmp_path / "别处"
+    for folder in (deep, elsewhere):
+        folder.mkdir(parents=True)
+    (tmp_path / "项目" / "audit.toml").write_text('policy = "jiande"\n', encoding="utf-8")
+    monkeypatch.chdir(elsewhere)
+    assert config.find(deep) == config.find(deep / "台账.xlsx") == (tmp_path / "项目" / "audit.toml").resolve()
+    assert config.find(elsewhere) is None
+    # The nearest counts; where the submission lies outside, that of the current folder, or above it.
+    (deep.parent / "audit.toml").write_text('policy = "dongcheng"\n', encoding="utf-8")
+    assert config.find(deep) == (deep.parent / "audit.toml").resolve()
+    monkeypatch.chdir(deep)
+    assert config.find(elsewhere) == (deep.parent / "audit.toml").resolve()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no sticky bit")
+def test_a_folder_that_is_everybody_s_is_no_engagement_of_what_lies_below(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared, mine = tmp_path / "shared", tmp_path / "shared" / "mine"
+    mine.mkdir(parents=True)
+    (shared / "audit.toml").write_text('policy = "jiande"\n', encoding="utf-8")
+    shared.chmod(0o1777)
+    monkeypatch.chdir(mine)
+    assert config.find(mine) is None and config.find(shared) == shared / "audit.toml"

@@ -26,7 +26,8 @@ from tests.conftest import person
 # Where several policies ask for a document, the one that the tests take.
 POLICIES = {"handover-notice": "xicheng", "archive-list": "xicheng"}
 KINDS = ("labour-agreement", "appointment-certificate", "renewal-intent", "termination-intent", "service-contract", "specialist-filing",
-         "handover-notice", "archive-list", "community-worker-agreement", "evidence-form", "working-paper", "data-handover-list")  # fmt: skip
+         "handover-notice", "archive-list", "community-worker-agreement", "evidence-form", "working-paper", "data-handover-list",
+         "rectification-table", "rectification-progress", "rectification-settlement")  # fmt: skip
 
 
 def sample(kind: str, **changes: Any) -> dict[str, Any]:
@@ -396,7 +397,7 @@ def test_a_refusal_tells_no_personal_number(desk: Desk, field: str, value: str, 
 
 
 PAGES = {"劳务协议": 5, "聘用证书": 1, "续签意向书": 1, "终止意向书": 1, "政府采购服务合同": 4, "专员备案表": 1, "退休人员移交告知书": 1, "档案移交清单": 1, "社工岗服务协议": 4,
-         "审计取证单": 1, "审计工作底稿": 1, "电子数据交接清单": 1}  # fmt: skip
+         "审计取证单": 1, "审计工作底稿": 1, "电子数据交接清单": 1, "整改情况表": 1, "整改推进表": 1, "整改对账销号单": 1}  # fmt: skip
 
 
 @pytest.mark.libreoffice

@@ -12,6 +12,7 @@ import pytest
 
 from audit.app.check import check
 from audit.app.settings import Settings
+from audit.evidence.fingerprints import notice_fingerprints
 from audit.model import Finding
 from tests.conftest import HOSPITAL, hospital_row, person
 
@@ -100,3 +101,30 @@ def test_neither_salt_nor_key_is_in_an_output(found: Found) -> None:
     text = json.dumps([finding_json(item) for item in found([hospital_row(1, **TOO_MUCH)])])
     assert SALT.hex() not in text and person(1) not in text and '"key"' not in text
     assert "salt" not in repr(Settings(date(2024, 1, 1), salt=SALT))
+
+
+def test_a_notice_s_finding_is_known_by_file_kind_and_value_and_not_by_its_place() -> None:
+    number, other = person(1), person(2)
+    facts = [
+        ("id_number", number, "表1第3行", "出现身份证号"),
+        ("id_number", other, "表1第4行", "出现身份证号"),
+        ("period_too_short", "2024-06-01 至 2024-06-05", "公示期", "共 5 天"),
+        ("amount_mismatch", "500.00", "表1第9行", "合计写 500.00 元"),
+        ("amount_mismatch", "张三", "表1第5行", "张三 公示 500 元，发放 300 元"),
+    ]
+    first = notice_fingerprints("甲/公示.docx", "hospital_condolence", facts, b"s" * 32)
+    assert len(set(first)) == 5 and all(len(each) == 32 for each in first)
+    moved = [
+        ("id_number", other, "表1第3行", "出现身份证号"),
+        ("id_number", number, "表1第8行", "出现身份证号"),
+        ("period_too_short", "2024-06-01 至 2024-06-06", "公示期", "共 6 天"),
+        ("amount_mismatch", "700.00", "表1第9行", "合计写 700.00 元"),
+        ("amount_mismatch", "张三", "表1第6行", "张三 公示 400 元，发放 300 元"),
+    ]
+    second = notice_fingerprints("甲/公示.docx", "hospital_condolence", moved, b"s" * 32)
+    assert second == [first[1], first[0], *first[2:]]
+    assert not set(first) & set(notice_fingerprints("乙/公示.docx", "hospital_condolence", facts, b"s" * 32))
+    assert not set(first) & set(notice_fingerprints("甲/公示.docx", "hospital_condolence", facts, b"t" * 32))
+    # The same number twice is two findings.
+    twice = notice_fingerprints("甲/公示.docx", None, [facts[0], ("id_number", number, "页眉", "出现")], b"s" * 32)
+    assert len(set(twice)) == 2

@@ -5,8 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from math import comb
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from audit.evidence import sampling
 
@@ -15,27 +18,62 @@ F = Fraction
 RISK = F(5, 100)
 
 
-# AICPA, tests of controls, 5 per cent risk of overreliance: expected rate, tolerable rate, size, errors allowed.
-@pytest.mark.parametrize(("expected", "tolerable", "n", "k"), [
-    ("0", "2", 149, 0), ("0", "3", 99, 0), ("0", "4", 74, 0), ("0", "5", 59, 0), ("0", "6", 49, 0), ("0", "7", 42, 0), ("0", "8", 36, 0),
-    ("0", "9", 32, 0), ("0", "10", 29, 0), ("0", "15", 19, 0), ("0", "20", 14, 0),
-    ("1", "5", 93, 1), ("1.25", "5", 124, 2), ("1.5", "5", 124, 2), ("1.75", "5", 153, 3), ("2", "5", 181, 4),
-])  # fmt: skip
-def test_attribute_sizes_are_those_of_the_published_table(expected: str, tolerable: str, n: int, k: int) -> None:
-    assert sampling.size("binomial", F(tolerable) / 100, F(expected) / 100, RISK) == (n, k)
-
-
-@pytest.mark.parametrize(
-    ("risk", "factors"), [(F(5, 100), "3.00 4.75 6.30 7.76 9.16 10.52"), (F(10, 100), "2.31 3.89 5.33 6.69 8.00")]
+PUBLISHED: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).with_name("published_sampling.yaml")).read_text(encoding="utf-8")
 )
-def test_confidence_factors_are_those_of_the_published_table(risk: F, factors: str) -> None:
-    expected = [Decimal(text) for text in factors.split()]
-    assert [sampling.factor(k, risk) for k in range(len(expected))] == expected
+
+
+@pytest.mark.parametrize(("table", "risk"), [("A-1", 5), ("A-2", 10)])
+@pytest.mark.parametrize("tolerable", PUBLISHED["A-1"])
+def test_attribute_sizes_are_those_of_the_published_tables(table: str, risk: int, tolerable: int) -> None:
+    for expected, size in zip(PUBLISHED["expected"], PUBLISHED[table][tolerable], strict=False):
+        found = sampling.size("binomial", F(tolerable, 100), F(str(expected)) / 100, F(risk, 100))
+        assert found is not None and found[0] == size, expected
+
+
+@pytest.mark.parametrize(("table", "risk"), [("A-3", 5), ("A-4", 10)])
+def test_upper_limits_are_those_of_the_published_tables(table: str, risk: int) -> None:
+    for size, limits in PUBLISHED[table].items():
+        # Printed to a tenth of a per cent, rounded up.
+        found = [-(-sampling.upper_rate("binomial", k, size, F(risk, 100)) * 1000 // 1) for k in range(11)]
+        assert found == [round(limit * 10) for limit in limits], size
+
+
+def test_monetary_unit_sizes_are_those_of_the_published_table() -> None:
+    for risk, share, sizes in PUBLISHED["C-1"]:
+        rates = [F(text) for text in PUBLISHED["tolerable"]]
+        assert [sampling.units(rate, rate * share / 100, F(risk, 100)) for rate in rates] == sizes, (risk, share)
+
+
+@pytest.mark.parametrize("risk", PUBLISHED["C-2"])
+def test_confidence_factors_are_those_of_the_published_table(risk: int) -> None:
+    printed = [F(str(value)) for value in PUBLISHED["C-2"][risk]]
+    assert [sampling.factor(k, F(risk, 100), "table") for k in range(len(printed))] == printed
+    exact = [sampling.factor(k, F(risk, 100)) for k in range(len(printed))]
+    assert all(0 < after - before < F(1, 100) for before, after in zip(exact, printed, strict=True))
+    # What is exact is so: the risk lies between it and its neighbour.
+    limit = Decimal(risk) / 100
+    for k, value in enumerate(exact):
+        assert sampling.poisson(k, value) <= limit < sampling.poisson(k, value - F(1, 10**12))
+
+
+@pytest.mark.parametrize("mean", [F(5, 2), F(12), F(40)])
+def test_between_whole_errors_the_chance_runs_on_evenly(mean: F) -> None:
+    whole = [sampling.poisson(k, mean) for k in range(int(mean) + 1)]
+    # A hair beside whole numbers stands what stands at them.
+    hair = F(1, 10**20)
+    beside = [sampling.poisson(k + hair, mean) for k in range(int(mean) + 1)]
+    assert all(0 < other - one < Decimal("1e-18") for one, other in zip(whole, beside, strict=True))
+    chances = [sampling.poisson(F(k, 4), mean) for k in range(4 * int(mean) + 1)]
+    assert chances[::4] == whole and chances == sorted(set(chances))
 
 
 def test_the_three_distributions_where_nothing_is_expected() -> None:
     assert sampling.size("poisson", F(1, 100), F(0), RISK) == (300, 0)
     assert sampling.size("poisson", F(5, 100), F(0), RISK) == (60, 0)
+    # Two errors expected.
+    assert sampling.size("poisson", F(5, 100), 2, RISK) == (126, 2)
+    assert sampling.size("binomial", F(5, 100), 2, RISK) == (124, 2)
     assert sampling.size("binomial", F(1, 100), F(0), RISK) == (299, 0)
     assert sampling.size("hypergeometric", F(5, 100), F(0), RISK, 1000) == (57, 0)
 
@@ -75,7 +113,7 @@ def test_upper_limits_turn_sizes_round() -> None:
     assert round(sampling.upper_rate("binomial", 0, 25, RISK), 3) == F(113, 1000)
 
 
-def test_the_bound_of_amounts() -> None:
-    assert sampling.upper_misstatement([], F(10_000), F(0), RISK) == 30_000
-    # One item wrong by half: 3.00 + (4.75 - 3.00) x 0.5 = 3.875 intervals, and what the large items showed.
-    assert sampling.upper_misstatement([F(1, 2)], F(10_000), F(700), RISK) == 38_750 + 700
+def test_each_error_raises_the_factor_by_its_step() -> None:
+    assert sampling.increments(0, RISK, "table") == [3]
+    assert sampling.increments(2, RISK, "table") == [3, F("1.75"), F("1.55")]
+    assert [round(float(step), 4) for step in sampling.increments(2, RISK)] == [2.9957, 1.7481, 1.5519]

@@ -20,7 +20,7 @@ from audit.app.settings import Settings
 from audit.cli import main
 from audit.reports import as_json
 from audit.reports.flat import findings_csv, json_lines, safe
-from audit.reports.sarif import Before, sarif
+from audit.reports.sarif import Before, Suppression, sarif
 from tests.conftest import HOSPITAL, hospital_row
 
 SCHEMA = json.loads((Path(__file__).parent / "sarif" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
@@ -108,11 +108,19 @@ def test_the_state_against_an_earlier_run(submit: Submit) -> None:
 
 
 def test_a_finding_that_was_set_aside_is_suppressed_with_its_reason(submit: Submit) -> None:
-    checked = submit(hospital_row(1, 慰问金额=300), hospital_row(2, 慰问金额=300))
-    mark = checked.report.findings[0].fingerprint
-    assert mark is not None
-    results = log_of(checked, Before(None, {mark: "经核实为补发"}))["results"]
-    assert [r.get("suppressions", [{}])[0].get("justification") for r in results] == ["经核实为补发", None]
+    checked = submit(hospital_row(1, 慰问金额=300), hospital_row(2, 慰问金额=300), hospital_row(3, 慰问金额=300))
+    findings = as_json.check_json(checked.report)["findings"]
+    set_aside = {
+        findings[0]["fingerprint"]: Suppression("dismissed", "经核实为补发", findings[0]),
+        findings[1]["fingerprint"]: Suppression("closed", "已收回", findings[1] | {"amount": "1.00"}),
+    }
+    results = log_of(checked, Before(None, set_aside))["results"]
+    (first,), (second,), third = (result["suppressions"] for result in results)
+    assert (first["status"], first["justification"], first["properties"]) == (
+        "accepted", "经核实为补发", {"stage": "dismissed"},
+    )  # fmt: skip
+    assert second["status"] == "underReview" and third == []  # it was closed at another amount
+    assert all("suppressions" not in result for result in log_of(checked, Before([]))["results"])
 
 
 def test_what_could_not_be_judged_is_told_in_sarif(submit: Submit) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -100,6 +101,44 @@ def test_the_bars_are_as_long_as_their_figures(sample: Path) -> None:
     chart = text.partition("大病慰问台账：慰问金额的分布")[2].partition("</table>")[0]
     assert re.findall(r'<th scope="row">([\d,.]+)', chart) == ["300.00", "500.00", "700.00", "1,000.00", "2,500.00"]
     assert "第三档的最高慰问金额" in chart
+
+
+def section(text: str, title: str) -> str:
+    """What the analysis says of a ledger."""
+    return (
+        text.partition('<section id="analysis"')[2]
+        .partition(f"<summary><strong>{title}</strong>")[2]
+        .partition("</details>")[0]
+    )
+
+
+def test_the_analysis_is_drawn_as_it_is_reckoned(sample: Path) -> None:
+    text = section((sample / "report.html").read_text(encoding="utf-8"), "大病慰问台账")
+    assert text.startswith("：98 行，略低于限额 4 笔")
+    charts = re.findall(r"<caption>(.*?)</caption>", text)
+    assert charts == [
+        "个人自付金额：按街道", "个人自付金额：按月", "个人自付金额：分档", "个人自付金额：临界金额", "个人自付金额：重复出现的金额",
+        "慰问金额：按街道", "慰问金额：按月", "慰问金额：分档", "慰问金额：重复出现的金额",
+    ]  # fmt: skip
+    tiers = text.partition("慰问金额：分档")[2]
+    lines = re.findall(r'<th scope="row">(.*?)<br>.*?>(\d+) 笔.*?width="([\d.]+)".*?>([\d,.]+)</td>', tiers)
+    assert [(name, count) for name, count, _, _ in lines] == [("500.00 及以下", "38"), ("500.00 以上至 1000.00", "40"), ("1000.00 以上", "20")]  # fmt: skip
+    sums = [Decimal(amount.replace(",", "")) for *_, amount in lines]
+    assert sum(sums) == Decimal("108100.00")
+    assert [width for *_, width, _ in lines] == [f"{amount * 100 / max(sums):.2f}" for amount in sums]
+    assert "首位数字测试不适用：金额不足 500 个" in text
+    assert "断号 1 个（BSZ-DB-2024-05）" in section(
+        (sample / "report.html").read_text(encoding="utf-8"), "公示登记台账"
+    )
+
+
+def test_amounts_that_nobody_set_are_held_against_benford(tmp_path: Path, workbook: Callable[..., Path]) -> None:
+    rows = [hospital_row(n, 慰问金额=round(1.5 * 1.012**n, 2)) for n in range(1, 601)]
+    rows.append(hospital_row(601, 慰问金额=-5, 街道=f"青云街道 {person(601)}"))
+    text = section(page_of(tmp_path, workbook, *rows), "住院慰问台账")
+    digits = text.partition("慰问金额：首位数字")[2]
+    assert "卡方" in digits and "预期 30.10%" in digits and digits.count('<line class="floor"') == 9
+    assert person(601) not in text and 'width="-' not in text
 
 
 def page_of(tmp_path: Path, workbook: Callable[..., Path], *rows: list[object], unmask: bool = False) -> str:

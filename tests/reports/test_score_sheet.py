@@ -157,3 +157,46 @@ def test_a_circular_names_what_lost_most() -> None:
     lost = circular(document(item(score="7.50"), item(item="走访", score="4.00")))["主要问题"]
     assert lost == ["甲街道失分8.50分：走访（6.00）、履职（2.50）。"]
     assert circular(document(item()))["主要问题"] == ["各单位没有失分的项目。"]
+
+
+SAMPLE = resources.folder("samples") / "jiande-2024"
+SAID = [
+    "--set=发文机关=某市人力资源和社会保障局",
+    "--set=发文字号=某人社发〔2024〕36号",
+    "--set=联系人=陈晓",
+    "--set=联系电话=0571-64000001",
+    "--set=成文日期=2024-07-20",
+]
+
+
+def test_the_circular_is_made_or_its_data_left_to_be_completed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = ["score", str(SAMPLE / "submission"), "--policy", "jiande", "--period", "2024上半年"]
+    for out, more in (("甲", SAID), ("乙", [])):
+        with pytest.raises(SystemExit):
+            main([*call, "--out", str(tmp_path / out), *more])
+    said = capsys.readouterr().out
+    assert said.count("考核结果通报只写出了数据") == 1 and "发文机关" in said
+    (made,) = (tmp_path / "甲" / "documents").glob("考核结果通报*")
+    (left,) = (tmp_path / "乙" / "documents").glob("考核结果通报*")
+    assert (made.suffix, left.suffix) == (".docx", ".json")
+    with pytest.raises(SystemExit) as ended:
+        main(
+            [
+                "generate",
+                "考核结果通报",
+                "--data",
+                str(left),
+                "--policy",
+                "jiande",
+                "--out",
+                str(tmp_path / "丙"),
+                *SAID,
+            ]
+        )
+    (again,) = (tmp_path / "丙").iterdir()
+    assert ended.value.code == 0 and again.read_bytes() == made.read_bytes()
+    with pytest.raises(SystemExit) as ended:
+        main(["layout", str(made), "--format", "json"])
+    assert ended.value.code == 0

@@ -297,7 +297,7 @@ def test_scoring_twice_gives_the_same_bytes(run: Run, everything: Path, tmp_path
     offices = {
         office["office"] for office in json.loads((tmp_path / "一" / "score.json").read_text("utf-8"))["offices"]
     }
-    assert len(names) == len(offices) + 3 and {"score.html", "score.json", "score.xlsx"} < set(names)
+    assert len(names) == len(offices) + 4 and {"score.html", "score.json", "score.xlsx"} < set(names)
     assert sum(name.startswith("documents/") and name.endswith(".docx") for name in names) == len(offices)
     for name in names:
         assert (tmp_path / "一" / name).read_bytes() == (tmp_path / "二" / name).read_bytes()

@@ -106,6 +106,8 @@ def _head(document: Document, flow: Sequence[Paragraph], roles: Roles) -> None:
             if part.kind == "header" and not roles.mark:
                 roles.mark = [p for p in part.paragraphs if p.bare and _red(p) and p.size >= 20]
                 roles.mark_place = "header"
+    if roles.number is not None and roles.number.table is not None and not roles.mark:
+        roles.number = None  # a cell of a form that names another document
     if roles.mark and roles.mark_place != "header":
         head = roles.mark[0]
         roles.mark_place = "box" if head.box or head.props.framed else "table" if head.table is not None else "body"
