@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -26,25 +26,33 @@ __all__ = ["NAME", "Ground", "ground_of", "keep", "make", "now", "parameters", "
 class Ground:
     """Where a run stands: the engagement's folder, and submission and outputs as seen from it.
 
-    `out` is None where the outputs lie elsewhere; a submission that does is known by its folder's name, and `inside` is False.
+    `out` is None where the outputs lie elsewhere; a submission that does is known by its folder's name, and `inside` is False. So it is
+    with a store (None: there was none). Where nothing but a store was audited, it is the submission's folder as well.
     """
 
     project: Path
     folder: str
     out: str | None
     inside: bool
+    store: str | None = None
+    store_inside: bool = True
 
     @property
     def submission_from_out(self) -> str | None:
         """The submission's folder as seen from the outputs, with `/` behind it; None where one of them lies elsewhere."""
-        if self.out is None or not self.inside:
+        if self.out is None or not self.inside or self.folder == self.store:
             return None
         up = 0 if self.out == "." else self.out.count("/") + 1
         return "../" * up + prefix(self.folder)
 
 
-def ground_of(folder: Path, out: Path, project: Path | None) -> Ground:
-    """The folder with `audit.toml`; without one the current folder, or the one above a submission that lies elsewhere."""
+def ground_of(folder: Path | None, out: Path, project: Path | None, store: Path | None = None) -> Ground:
+    """The folder with `audit.toml`; without one the current folder, or the one above a submission that lies elsewhere. There is a
+    `folder`, a `store`, or both."""
+    if folder is None:
+        assert store is not None
+        ground = ground_of(store, out, project)
+        return replace(ground, store=ground.folder, store_inside=ground.inside)
     seen = _below(folder, project) if project else None
     if project is None:
         project = Path.cwd()
@@ -53,7 +61,11 @@ def ground_of(folder: Path, out: Path, project: Path | None) -> Ground:
             project = folder.resolve().parent
             seen = _below(folder, project)
     name = seen or folder.resolve().name or "."
-    return Ground(project, name, _below(out, project), seen is not None)
+    ground = Ground(project, name, _below(out, project), seen is not None)
+    if store is None:
+        return ground
+    stored = _below(store, project)
+    return replace(ground, store=stored or store.resolve().name, store_inside=stored is not None)
 
 
 def keep(settings: Settings, number: int, data: bytes) -> None:
@@ -71,7 +83,7 @@ def _below(path: Path, folder: Path) -> str | None:
 
 
 def make(
-    folder: Path,
+    folder: Path | None,
     out: Path,
     ground: Ground,
     settings: Settings,
@@ -82,12 +94,13 @@ def make(
 ) -> tuple[bytes, int | None]:
     """The bytes of the record, and its number in the engagement's chain (None where `audit init` made no secret, and so no chain)."""
     number, before = chain.last(ground.project) if settings.salt is not None else (None, None)
-    gathered = gathering.gather([folder], out)
+    gathered = gathering.gather([folder] if folder else [], out)
     found = [source for source in gathered.sources if source.path.name not in config.OWN_FILES]
     toml = settings.project / config.FILE if settings.project else None
     inputs, unread = sources.submission(found, prefix(ground.folder), checked.report.tables, settings.salt)
     dependencies = [
         *inputs,
+        *(sources.store(settings.store, prefix(ground.store)) if settings.store and ground.store else ()),
         *sources.settings(toml, config.FILE),
         *sources.policy_files(checked.policies),
         *sources.program(),
@@ -137,7 +150,8 @@ def _asked(ground: Ground, settings: Settings, policy: Policy | None) -> dict[st
     command = [
         "audit",
         "run",
-        ground.folder,
+        *([ground.folder] if ground.folder != ground.store else []),
+        *(["--store", ground.store] if ground.store else []),
         *(["--policy", name] if name else []),
         "--as-of",
         settings.as_of.isoformat(),
@@ -161,6 +175,7 @@ def _asked(ground: Ground, settings: Settings, policy: Policy | None) -> dict[st
         "all": settings.everything,
         "unmask": settings.unmask,
         "passwords": bool(settings.passwords),
+        **({"store": ground.store, "storeInProject": ground.store_inside} if ground.store else {}),
     }
 
 

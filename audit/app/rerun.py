@@ -51,6 +51,7 @@ def rerun(
     project: Path | None = None,
     folder: Path | None = None,
     policy: str | None = None,
+    store: Path | None = None,
     sets: Mapping[str, str] | None = None,
     passwords: tuple[str, ...] = (),
     out: Path | None = None,
@@ -62,7 +63,7 @@ def rerun(
     """
     found = record.read(path)
     result = Verified(found)
-    where = places(path, found, project, folder, policy)
+    where = places(path, found, project, folder, policy, store)
     if out is not None:
         OutputBatch(out, force=force).check()
     settings = _settings(found, where, dict(sets or {}), passwords)
@@ -72,7 +73,7 @@ def rerun(
         target = Path(temporary) / "rerun"
         before = earlier_of(settings, found)
         asked = found.asked
-        ground = recording.Ground(where.project, asked["folder"], asked["out"], asked["inProject"])
+        ground = recording.Ground(where.project, asked["folder"], asked["out"], asked["inProject"], asked.get("store"))
         engagement = running.run(
             where.folder, settings, target, force=False, recorded=False, before=before, ground=ground
         )
@@ -134,6 +135,7 @@ def _settings(found: Record, where: Places, given: dict[str, str], passwords: tu
         everything=asked["all"],
         passwords=passwords,
         project=where.project if toml.is_file() else None,
+        store=where.store,
         salt=config.read_salt(where.project),
     )
 

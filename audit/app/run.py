@@ -24,6 +24,7 @@ from audit.reports import as_json
 from audit.reports.report_page import report_page
 from audit.reports.sarif import sarif
 from audit.reports.workbook import findings_workbook
+from audit.tables.store import Store
 
 OUT = "audit-out"
 
@@ -61,7 +62,7 @@ class Engagement:
 
 
 def run(
-    folder: Path,
+    folder: Path | None,
     settings: Settings,
     out: Path | None,
     *,
@@ -70,24 +71,20 @@ def run(
     before: Earlier | None = None,
     ground: recording.Ground | None = None,
 ) -> Engagement:
-    """Audit a folder and write the report set into `out`, by default a new folder of the current directory.
+    """Audit a folder, or a store (None: nothing beside it), and write the report set into `out`, by default a new folder of the
+    current directory.
 
     Unless `recorded` is False a record of the run is written with it, and a copy put into the engagement's chain. `before` is the run to
     compare with and the register, by default as they are now; `ground` where the run is to be taken to stand, by default where it does.
     """
     started = recording.now()
-    if not folder.exists():
-        raise UsageFault(t("找不到 {path}；请核对路径", "{path} does not exist; check the path", path=folder))
-    if not folder.is_dir():
-        raise UsageFault(
-            t(
-                "{path} 不是文件夹；run 检查整个文件夹，单个文件请用 check",
-                "{path} is no folder; run audits a folder, check takes single files",
-                path=folder,
-            )
-        )
+    given = [folder] if folder else []
+    for path in given:
+        _must_be_folder(path)
+    if settings.store:
+        Store.open(settings.store).look_through()
     target = out or free_folder(Path.cwd(), OUT)
-    if target.resolve() == folder.resolve():
+    if target.resolve() in [path.resolve() for path in (*given, *([settings.store] if settings.store else []))]:
         raise UsageFault(
             t(
                 "输出文件夹不能是提交材料的文件夹；请用 --out 另指一个",
@@ -98,7 +95,7 @@ def run(
     batch.check()
     documents.check_fields(settings)
     before = before or earlier_of(settings)  # a register that cannot be read is told before the work, not after
-    checked = checking.check([folder], settings, documents.known_fields(), target)
+    checked = checking.check(given, settings, documents.known_fields(), target)
     if not checked.report.tables:
         raise UsageFault("；".join(f"{item.file}: {item.message}" for item in checked.report.unreadable))
     scores = scoring.score_periods(checked, settings)
@@ -127,7 +124,7 @@ def run(
     if papers.wanted(settings, checked):
         # What could not be read is told elsewhere, and has no digest.
         known = {item.file for item in checked.report.unreadable}
-        handed_in = [each for each in gathering.gather([folder], target).sources if each.shown not in known]
+        handed_in = [each for each in gathering.gather(given, target).sources if each.shown not in known]
         of_findings, paper_index = papers.make(engagement.as_json(), checked, settings, handed_in)
         made.documents += of_findings.documents
         made.refused += of_findings.refused
@@ -139,7 +136,7 @@ def run(
     batch.add(FINDINGS, as_json.dumps(report).encode())
     log = sarif(report, checked.policies, checked.titles, checked.report.tables, before.before)
     batch.add("findings.sarif", log.encode())
-    ground = ground or recording.ground_of(folder, target, settings.project)
+    ground = ground or recording.ground_of(folder, target, settings.project, settings.store)
     batch.add(
         "findings.xlsx",
         findings_workbook(
@@ -164,6 +161,19 @@ def run(
     if number is not None:
         recording.keep(settings, number, data)
     return engagement
+
+
+def _must_be_folder(path: Path) -> None:
+    if not path.exists():
+        raise UsageFault(t("找不到 {path}；请核对路径", "{path} does not exist; check the path", path=path))
+    if not path.is_dir():
+        raise UsageFault(
+            t(
+                "{path} 不是文件夹；run 检查整个文件夹，单个文件请用 check",
+                "{path} is no folder; run audits a folder, check takes single files",
+                path=path,
+            )
+        )
 
 
 def _names(paths: Sequence[Path], folder: Path) -> list[str]:

@@ -41,8 +41,8 @@ class FromStore:
         self.store.belongs_to(policy)
 
     def beside(self, gathered: Gathered) -> Gathered:
-        """The files of a call under names that no file of the store has."""
-        taken = {name for name, _ in self.store.names()}
+        """The files of a call under names that no ledger of the store has."""
+        taken = {name for name, event in self.store.names() if event.tables}
         sources = []
         for source in gathered.sources:
             if source.shown in taken:
@@ -69,9 +69,11 @@ class FromStore:
             except StoreFault as fault:
                 altered.append(Unreadable(table.file, str(fault), table.sheet))
         read_in.tables = _merged(tables, read_in.tables)
+        # What a call has besides the store stands where it would if all had been handed in together.
         read_in.unreadable = [*self.store.unreadable(), *altered, *read_in.unreadable]
         skipped = self.store.skipped()
-        read_in.skipped = [*skipped, *(item for item in read_in.skipped if item not in skipped)]
+        further = [item for item in read_in.skipped if item not in skipped]
+        read_in.skipped = sorted([*skipped, *further], key=lambda item: item.file) if further else skipped
 
 
 def _merged(stored: Sequence[LedgerTable], read: Sequence[LedgerTable]) -> list[LedgerTable]:

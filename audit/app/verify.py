@@ -21,7 +21,7 @@ from audit.policies import Policy
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Something that is not as it was. `kind`: `output`, `input`, `settings`, `policy`, `parameter`, `reading`, `program`, `chain`,
+    """Something that is not as it was. `kind`: `output`, `input`, `store`, `settings`, `policy`, `parameter`, `reading`, `program`, `chain`,
     `signature`; with a rerun also `cell` and `finding`."""
 
     kind: str
@@ -34,12 +34,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where what a record names is to be looked for: the engagement's folder, the submission, the outputs (None: they are not here)."""
+    """Where what a record names is to be looked for: the engagement's folder, the submission (None: nothing but a store was audited),
+    the outputs (None: they are not here), and the store, if there was one."""
 
     project: Path
-    folder: Path
+    folder: Path | None
     out: Path | None
     policy: str | None
+    store: Path | None = None
 
 
 @dataclass(slots=True)
@@ -68,7 +70,14 @@ class Verified:
         }
 
 
-def places(path: Path, found: Record, project: Path | None, folder: Path | None, policy: str | None) -> Places:
+def places(
+    path: Path,
+    found: Record,
+    project: Path | None,
+    folder: Path | None,
+    policy: str | None,
+    store: Path | None = None,
+) -> Places:
     """Where to look. UsageFault where the engagement's folder or the submission is not found and was not named."""
     asked = found.asked
     here = path.parent.resolve()
@@ -79,6 +88,19 @@ def places(path: Path, found: Record, project: Path | None, folder: Path | None,
     else:
         base = project or _above(here, asked["out"])
     base = base or Path.cwd()
+    stored = asked.get("store")
+    if stored and store is None:
+        store = base / stored if asked["storeInProject"] else None
+        if store is None or not store.is_dir():
+            raise UsageFault(
+                t(
+                    "找不到当时审计的数据库“{store}”；请用 --store 指明它现在的位置",
+                    "the store {store!r} that was audited is not found; say with --store where it is now",
+                    store=stored,
+                )
+            )
+    if stored and stored == asked["folder"]:
+        return Places(base, None, out, policy, store)
     inputs = folder or (base / asked["folder"] if asked["inProject"] else None)
     if inputs is None or not inputs.is_dir():
         raise UsageFault(
@@ -88,7 +110,7 @@ def places(path: Path, found: Record, project: Path | None, folder: Path | None,
                 folder=asked["folder"],
             )
         )
-    return Places(base, inputs, out, policy)
+    return Places(base, inputs, out, policy, store if stored else None)
 
 
 def _above(here: Path, out: str | None) -> Path | None:
@@ -102,12 +124,17 @@ def _above(here: Path, out: str | None) -> Path | None:
 
 
 def verify(
-    path: Path, *, project: Path | None = None, folder: Path | None = None, policy: str | None = None
+    path: Path,
+    *,
+    project: Path | None = None,
+    folder: Path | None = None,
+    policy: str | None = None,
+    store: Path | None = None,
 ) -> Verified:
     """Compare everything that the record names with what is there now."""
     found = record.read(path)
     result = Verified(found)
-    where = places(path, found, project, folder, policy)
+    where = places(path, found, project, folder, policy, store)
     if where.out is None:
         result.notes.append(
             t(
@@ -155,7 +182,8 @@ def compare_sources(found: Record, where: Places, result: Verified) -> None:
     start = prefix(found.asked["folder"])
     inputs = found.of_role("input")
     result.checked["inputs"] = len(inputs)
-    found_now = {start + source.shown: source.path for source in gathering.gather([where.folder]).sources}
+    given = [where.folder] if where.folder else []
+    found_now = {start + source.shown: source.path for source in gathering.gather(given).sources}
     for item in inputs:
         path = found_now.get(item.name)
         message = _compared(path, item.digest) if path else t("没有了", "is gone")
@@ -165,6 +193,8 @@ def compare_sources(found: Record, where: Places, result: Verified) -> None:
     for name, path in found_now.items():
         if name not in known and path.name not in config.OWN_FILES:
             result.differences.append(Difference("input", name, t("是新增的", "is new")))
+    if where.store is not None:
+        result.differences += _store(found, where.store, result)
     for item in found.of_role("settings"):
         message = _compared(where.project / item.name, item.digest)
         if message:
@@ -176,6 +206,17 @@ def compare_sources(found: Record, where: Places, result: Verified) -> None:
     if policy is not None:
         result.differences += _figures(found, [_as_asked(policy, found), *every[1:]])
     result.differences += _program(found)
+
+
+def _store(found: Record, store: Path, result: Verified) -> Iterator[Difference]:
+    """The files of the store that the run rested on. What was added to it since shows in its journal."""
+    items = found.of_role("store")
+    result.checked["store"] = len(items)
+    start = prefix(found.asked["store"])
+    for item in items:
+        message = _compared(store / item.name.removeprefix(start), item.digest)
+        if message:
+            yield Difference("store", item.name, message)
 
 
 def _policy(found: Record, where: Places) -> Policy | None:

@@ -178,9 +178,15 @@ def start_of(paths: Sequence[Path], store: Path | None) -> Path:
 
 
 def where(function: F) -> F:
-    """`--project DIR`, `--folder DIR`, `--policy NAME`: where what a run record names is to be found now."""
+    """`--project DIR`, `--folder DIR`, `--store DIR`, `--policy NAME`: where what a run record names is to be found now."""
     for option in (
         click.option("--policy", metavar="NAME", help=t("政策文件夹现在的位置", "where the policy's folder is now")),
+        click.option(
+            "--store",
+            metavar="DIR",
+            type=PATH,
+            help=t("数据库现在的位置", "where the store is now"),
+        ),
         click.option(
             "--folder",
             metavar="DIR",

@@ -21,7 +21,7 @@ from audit.reports import score_table, terminal
         "The whole engagement on a folder: validate, check, look at notices, make documents, write findings.",
     ),
 )
-@click.argument("folder", metavar="FOLDER", type=options.PATH)
+@click.argument("folder", metavar="[FOLDER]", required=False, type=options.PATH)
 @click.option(
     "--out",
     metavar="DIR",
@@ -33,9 +33,10 @@ from audit.reports import score_table, terminal
 @click.option("--all", "everything", is_flag=True, help=t("列出全部问题", "list every finding"))
 @options.reading
 @options.findings_format
+@options.large
 @options.everywhere
 def command(
-    folder: Path,
+    folder: Path | None,
     out: Path | None,
     policy: str | None,
     as_of: date | None,
@@ -44,12 +45,16 @@ def command(
     password_file: Path | None,
     no_cache: bool,
     form: str,
+    store: Path | None,
+    memory: str | None,
+    spill: Path | None,
+    threads: int | None,
     unmask: bool,
     force: bool,
 ) -> int:
     """Run and print; the exit status of the contract."""
     settings = options.settings(
-        folder,
+        options.start_of([folder] if folder else [], store),
         policy=policy,
         as_of=as_of,
         sets=sets,
@@ -57,6 +62,10 @@ def command(
         everything=everything,
         password_file=password_file,
         no_cache=no_cache,
+        store=store,
+        memory=memory,
+        spill=spill,
+        threads=threads,
     )
     engagement = use_case.run(folder, settings, out, force=force)
     show(engagement, form, everything)

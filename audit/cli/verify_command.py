@@ -27,10 +27,17 @@ from audit.values import plain
 @options.output_format
 @options.everywhere
 def command(
-    path: Path, project: Path | None, folder: Path | None, policy: str | None, form: str, unmask: bool, force: bool
+    path: Path,
+    project: Path | None,
+    folder: Path | None,
+    store: Path | None,
+    policy: str | None,
+    form: str,
+    unmask: bool,
+    force: bool,
 ) -> int:
     """0 all as it was, 1 something is not, 2 the record cannot be used."""
-    result = use_case.verify(path, project=project, folder=folder, policy=policy)
+    result = use_case.verify(path, project=project, folder=folder, policy=policy, store=store)
     if form == "json":
         output.json_object(result.as_json(path.name))
     else:
@@ -41,6 +48,7 @@ def command(
 KINDS = {
     "output": ("输出", "output"),
     "input": ("材料", "input"),
+    "store": ("数据库", "store"),
     "settings": ("设置", "settings"),
     "policy": ("政策文件", "policy file"),
     "parameter": ("参数", "parameter"),
@@ -57,6 +65,7 @@ def show(result: Verified) -> None:
     """What was looked at, what is different, and the rest that there is to know."""
     counts = {
         "outputs": t("输出 {n} 个", "{n} outputs", n=result.checked.get("outputs", 0)),
+        "store": t("数据库部件 {n} 个", "{n} parts of the store", n=result.checked.get("store", 0)),
         "inputs": t("材料 {n} 个", "{n} inputs", n=result.checked.get("inputs", 0)),
         "policy": t("政策文件 {n} 个", "{n} policy files", n=result.checked.get("policy", 0)),
         "chain": t("记录链 {n} 份", "{n} records in the chain", n=result.checked.get("chain", 0)),

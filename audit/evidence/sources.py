@@ -16,6 +16,7 @@ from audit.ledgers.gathering import Source
 from audit.messages import t
 from audit.model import LedgerTable
 from audit.policies import Policy
+from audit.tables.store import Store
 
 _PACKAGES = (
     "duckdb", "polars", "fastexcel", "python-calamine", "jsonschema", "lxml", "docxtpl", "python-docx", "XlsxWriter", "PyYAML",
@@ -78,6 +79,11 @@ def submission(
             )
         result.append(item)
     return result, unread
+
+
+def store(folder: Path, prefix: str) -> list[Dependency]:
+    """The files of a store that count: its journal, and what the live submissions are made of, named below `prefix`."""
+    return [_file("store", prefix + name, folder / name) for name in Store.open(folder).files()]
 
 
 def settings(path: Path | None, name: str) -> list[Dependency]:

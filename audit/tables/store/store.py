@@ -156,6 +156,16 @@ class Store:
                 table.bad = keeping.at_fault(frame)
         return table
 
+    def files(self) -> list[str]:
+        """The journal and all files of the live submissions, by their paths inside."""
+        return [layout.JOURNAL, *sorted({part.path for event in self.live() for part in event.files})]
+
+    def look_through(self) -> None:
+        """StoreFault for the first file of the live submissions that is not as it was written, by size and SHA-256."""
+        for name, event in self.names():
+            for part in event.files:
+                check(self.folder, part, name)
+
     def verify(self) -> Iterator[StoreFault]:
         """Whatever is not as it was written, of every submission that was ever added and not removed: each file's size and SHA-256, and files
         that nobody put there."""
