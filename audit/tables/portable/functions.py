@@ -336,14 +336,27 @@ def _flatten(w: Expressions, node: exp.Expression) -> Sql:
 
 @form(exp.GenerateSeries, parts="start end step is_end_exclusive")
 def _range(w: Expressions, node: exp.Expression) -> Sql:
-    """range(from, to, INTERVAL n WEEK) of days, without `to`."""
-    first, last = (w.of(node, w.write(node.args[part]), *DAYS) for part in ("start", "end"))
-    step = node.args.get("step")
-    unit = step.args["unit"].name.upper().removesuffix("S") if isinstance(step, exp.Interval) else ""
-    if unit not in ("DAY", "WEEK", "MONTH", "YEAR") or not node.args.get("is_end_exclusive") or not step.this.name.isdigit():
-        return w.fault(node, t("range 只可用于日期，间隔写 INTERVAL n DAY、WEEK、MONTH 或 YEAR", "range is for days, with an INTERVAL of n DAY, WEEK, MONTH or YEAR"))
-    days = f"sequence({first.text}, {last.text}, INTERVAL {step.this.name} {unit})"
-    return Sql(f"CASE WHEN {first.text} < {last.text} THEN filter({days}, x -> x < {last.text}) WHEN {first.text} >= {last.text} THEN CAST(array() AS ARRAY<DATE>) END", list_of(TIME))
+    """range(from, to, INTERVAL n WEEK) of days and range(from, to) of numbers, without `to`; generate_series with it."""
+    first, last, step = w.write(node.args["start"]), w.write(node.args["end"]), node.args.get("step")
+    if step is None:
+        w.of(node, first, INT), w.of(node, last, INT)
+        kind, word, by = INT, "BIGINT", ""
+    else:
+        w.of(node, first, *DAYS), w.of(node, last, *DAYS)
+        unit = step.args["unit"].name.upper().removesuffix("S") if isinstance(step, exp.Interval) else ""
+        if unit not in ("DAY", "WEEK", "MONTH", "YEAR") or not step.this.name.isdigit():
+            return w.fault(
+                node,
+                t(
+                    "range 只可用于整数，或日期和 INTERVAL n DAY、WEEK、MONTH、YEAR",
+                    "range is for whole numbers, or for days and an INTERVAL of n DAY, WEEK, MONTH or YEAR",
+                ),
+            )
+        kind, word, by = TIME, "DATE", f", INTERVAL {step.this.name} {unit}"
+    ends = "<" if node.args.get("is_end_exclusive") else "<="
+    values = f"filter(sequence({first.text}, {last.text}{by}), x -> x {ends} {last.text})"
+    none = f"WHEN NOT ({first.text} {ends} {last.text}) THEN CAST(array() AS ARRAY<{word}>)"
+    return Sql(f"CASE WHEN {first.text} {ends} {last.text} THEN {values} {none} END", list_of(kind))
 
 
 @form(exp.Anonymous, parts="this expressions")
