@@ -18,11 +18,18 @@ _JOINS = {"": "JOIN", "INNER": "JOIN", "CROSS": "CROSS JOIN", "LEFT": "LEFT JOIN
 
 
 class Queries(Expressions):
-    """Writes a query whose columns each name their table, over `schema`: tables with the kinds of their columns."""
+    """Writes a query whose columns each name their table, over `schema`: tables with the kinds of their columns.
 
-    def __init__(self, schema: Mapping[str, Mapping[str, str]]) -> None:
+    `steps` are what has to be made beforehand, each a name beginning with `prefix` and a query: the WITH … AS MATERIALIZED behind
+    which a parameter is asked for, since Spark would else ask for it before the rows are left out for which there is none.
+    """
+
+    def __init__(self, schema: Mapping[str, Mapping[str, str]], prefix: str = "_step_") -> None:
         super().__init__()
         self._known: list[dict[str, Mapping[str, str]]] = [dict(schema)]
+        self._prefix = prefix
+        self._places: dict[str, str] = {}
+        self.steps: list[tuple[str, str]] = []
 
     def query(self, node: exp.Expression) -> tuple[str, Columns]:
         """A SELECT or a UNION, with the kinds of its columns."""
@@ -56,9 +63,14 @@ class Queries(Expressions):
             text, columns = self.query(each.this)
             columns = _renamed(each.args["alias"], columns)
             self._known[-1][each.alias] = columns
+            if node.parent is None and each.args.get("materialized") and _raises(node, each):
+                place = f"{self._prefix}{len(self.steps)}"
+                self.steps.append((place, f"WITH {', '.join(texts)} {text}" if texts else text))
+                self._places[each.alias] = place
+                continue
             names = ", ".join(map(quoted, columns))
             texts.append(f"{quoted(each.alias)} ({names}) AS ({text})")
-        yield f"WITH {', '.join(texts)} "
+        yield f"WITH {', '.join(texts)} " if texts else ""
         self._known.pop()
 
     def _union(self, node: exp.Expression) -> tuple[str, Columns]:
@@ -87,6 +99,9 @@ class Queries(Expressions):
         tables += f" WHERE {self.write(where.this).text}" if where is not None else ""
         columns: Columns = {}
         items = []
+        generators = [item for item in node.expressions if isinstance(item.unalias(), exp.Explode)]
+        if len(generators) > 1:
+            self.fault(generators[1], t("一个 SELECT 里只可有一个 unnest", "a SELECT can have one unnest only"))
         for item in node.expressions:
             value = self._item(item)
             columns[item.alias_or_name] = value.kind
@@ -160,7 +175,7 @@ class Queries(Expressions):
                 self.fault(node, t("没有表 {name}", "no table {name}", name=node.name))
                 known = {}
             columns = _renamed(node.args.get("alias"), dict(known))
-            text = quoted(node.name)
+            text = quoted(self._places.get(node.name, node.name))
         elif isinstance(node, exp.Subquery):
             self.parts(node, frozenset({"this", "alias"}))
             inner, columns = self.query(node.this)
@@ -179,6 +194,19 @@ class Queries(Expressions):
         names_ = node.args.get("alias")
         renamed = f" ({', '.join(map(quoted, columns))})" if names_ is not None and names_.args.get("columns") and not isinstance(node, exp.Unnest) else ""
         return f"{text} AS {quoted(alias)}{renamed}"
+
+
+def _raises(query: exp.Expression, but: exp.Expression) -> bool:
+    """Whether a query asks outside one of its WITH for what may not be there."""
+    return any(
+        node.name.lower() == "error" and not any(above is but for above in _above(node)) for node in query.find_all(exp.Anonymous)
+    )
+
+
+def _above(node: exp.Expression) -> Iterator[exp.Expression]:
+    while node.parent is not None:
+        node = node.parent
+        yield node
 
 
 def _renamed(alias: exp.Expression | None, columns: Columns) -> Columns:

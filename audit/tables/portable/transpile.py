@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -31,12 +32,17 @@ _FORMS = {
 }
 
 
+_NUMBERS = itertools.count()  # so that two queries of a session never use one name
+
+
 @dataclass(frozen=True, slots=True)
 class Transpiled:
-    """A query for Spark, and what in it is not portable; where there is any, `sql` is not to be run."""
+    """A query for Spark, and what in it is not portable; where there is any, `sql` is not to be run. `steps` are tables to make and keep before, in this
+    order: name and query."""
 
     sql: str
     faults: tuple[Unportable, ...]
+    steps: tuple[tuple[str, str], ...] = ()
 
 
 class Transpiler:
@@ -62,14 +68,15 @@ class Transpiler:
             tree = sqlglot.parse_one(sql, read="duckdb")
         except SqlglotError as error:
             return Transpiled("", (self._unreadable(error),))
-        written = Queries(self._kinds)
+        written = Queries(self._kinds, f"_step_{next(_NUMBERS)}_")
         tree = self._expanded(tree)
         try:
             tree = qualify(tree, schema=dict(self._tables), dialect="duckdb", quote_identifiers=False)
         except SqlglotError as error:
             return Transpiled("", (self._unreadable(error),))
         text, _ = written.query(tree)
-        return Transpiled(text, tuple(sorted(written.faults, key=lambda fault: (fault.line, fault.message))))
+        faults = sorted(written.faults, key=lambda fault: (fault.line, fault.message))
+        return Transpiled(text, tuple(faults), tuple(written.steps))
 
     @staticmethod
     def _unreadable(error: SqlglotError) -> Unportable:
