@@ -24,7 +24,7 @@ WITH 资格 AS (
   FROM 城市社区基本情况表
   GROUP BY 街道
 ), 发放 AS (
-  SELECT CASE setting('资格补贴比较范围') WHEN '县市区' THEN coalesce(any_value(s.县市区), z.街道) ELSE z.街道 END AS 范围,
+  SELECT CASE setting('资格补贴比较范围') WHEN '县市区' THEN coalesce(min(s.县市区), z.街道) ELSE z.街道 END AS 范围,
          z.月份, g.级,
          sum(z.资格补贴) AS 补贴,
          list(z._row) AS 行
