@@ -210,7 +210,14 @@ def check(
     if checked.policies and report.tables:
         cap = None if settings.everything else RULE_CAP
         outcome = checks.run_rules(
-            checked.policies, report.tables, checked.kinds, settings.as_of, settings.masker, cap, settings.limits
+            checked.policies,
+            report.tables,
+            checked.kinds,
+            settings.as_of,
+            settings.masker,
+            cap,
+            settings.limits,
+            settings.engine,
         )
         report.findings += outcome.findings
         report.capped += [replace(item, shown=RULE_CAP, total=RULE_CAP + item.total) for item in outcome.held]

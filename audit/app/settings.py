@@ -9,6 +9,7 @@ from pathlib import Path
 
 from audit.machine import Limits
 from audit.masking import Masker
+from audit.tables import EngineChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class Settings:
     `readings` are settings for open texts; `documents` the fields that `audit.toml` gives; `forced` the ledger named
     with `--as`; `everything` lifts the caps; `passwords` open protected files; `cache` is the folder of what was read before
     (None: none is kept); `project` the folder with `audit.toml` and `salt` its secret, both None where there is none; `limits` what may be
-    taken of the machine; `store` the folder of a store whose submissions are taken with those named.
+    taken of the machine; `store` the folder of a store whose submissions are taken with those named; `engine` what
+    runs the rules.
     """
 
     as_of: date
@@ -35,6 +37,7 @@ class Settings:
     project: Path | None = None
     limits: Limits = field(default_factory=Limits)
     store: Path | None = None
+    engine: EngineChoice = field(default_factory=EngineChoice)
     salt: bytes | None = field(default=None, repr=False)
 
     @property

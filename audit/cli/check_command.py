@@ -28,6 +28,7 @@ from audit.messages import t
 @options.reading
 @options.findings_format
 @options.large
+@options.engine
 @options.everywhere
 def command(
     paths: tuple[Path, ...],
@@ -43,6 +44,8 @@ def command(
     memory: str | None,
     spill: Path | None,
     threads: int | None,
+    engine: str,
+    master: str | None,
     unmask: bool,
     force: bool,
 ) -> int:
@@ -61,5 +64,6 @@ def command(
         memory=memory,
         spill=spill,
         threads=threads,
+        engine=options.engine_of(engine, master),
     )
     return show(use_case.check(paths, settings), form, everything)

@@ -15,6 +15,7 @@ from audit.config import read_passwords
 from audit.errors import UsageFault
 from audit.machine import SHARE_OF_MEMORY, Limits, size_of
 from audit.messages import t
+from audit.tables import ENGINES, SPARK, EngineChoice
 from audit.values import read_day
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -153,6 +154,39 @@ def machine(function: F) -> F:
     return function
 
 
+def engine(function: F) -> F:
+    """`--engine NAME` and `--master URL`: what runs the rules."""
+    for option in (
+        click.option(
+            "--master",
+            metavar="URL",
+            help=t(
+                "Spark 的 master，如 local[8]、spark://主机:7077，默认本机；用集群时，各节点要能以同一路径读到 --spill 文件夹和数据库文件夹",
+                "Spark's master, as local[8] or spark://HOST:7077, by default this machine; a cluster's nodes must see the --spill folder and the store under the same path",
+            ),
+        ),
+        click.option(
+            "--engine",
+            type=click.Choice(ENGINES),
+            default=ENGINES[0],
+            show_default=True,
+            help=t(
+                "用什么运行规则，问题相同；spark 需要 Java 和 pip install 'retiree-fund-audit[spark]'",
+                "what runs the rules, with the same findings; spark needs Java and pip install 'retiree-fund-audit[spark]'",
+            ),
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def engine_of(name: str, master: str | None) -> EngineChoice:
+    """The engine that `--engine` and `--master` name. UsageFault for a master of anything but Spark."""
+    if master is not None and name != SPARK:
+        raise UsageFault(t("--master 只和 --engine spark 一起用", "--master goes with --engine spark only"))
+    return EngineChoice(name, master)
+
+
 def large(function: F) -> F:
     """`--store DIR` and the options of `machine`."""
     return click.option(
@@ -236,6 +270,7 @@ def settings(
     memory: str | None = None,
     spill: Path | None = None,
     threads: int | None = None,
+    engine: EngineChoice | None = None,
 ) -> Settings:
     """The settings of a call: what the options say, else what `audit.toml` near `start` says (unless that is not wanted)."""
     near = config.find(start) if start else None
@@ -257,6 +292,7 @@ def settings(
         project=near.parent if near else None,
         limits=Limits(_memory(memory, found), _spill(spill, found), threads or found.threads),
         store=store,
+        engine=engine or EngineChoice(),
         salt=config.read_salt(near.parent) if near else None,
     )
 

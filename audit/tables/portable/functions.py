@@ -46,7 +46,7 @@ def _cast(w: Expressions, node: exp.Expression) -> Sql:
     kind, word = TYPES[to.this.value]
     scale = 0
     if kind == DECIMAL:
-        precision, scale = (int(part.name) for part in to.expressions)
+        precision, scale = (int(part.name) for part in to.expressions) if to.expressions else (18, 3)
         word = f"DECIMAL({precision}, {scale})"
     attempt = isinstance(node, exp.TryCast)
     if kind == TEXT:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import tempfile
+import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from audit.errors import UsageFault
+from audit.machine import Limits
 from audit.messages import t
+from audit.tables.spill import private_folder
 
-LOCAL = "local[*]"
+_LEAST = 2**30  # bytes of memory without which Spark does not start
 _LOG = """status = off
 rootLogger.level = off
 """
 
 
-def _settings(master: str, folder: Path) -> Mapping[str, str]:
+def _settings(master: str, folder: Path, limits: Limits) -> Mapping[str, str]:
     """What a session is set to; of a cluster's own settings nothing but what the answers rest on."""
     settings = {
         "spark.app.name": "audit",
@@ -43,7 +45,8 @@ def _settings(master: str, folder: Path) -> Mapping[str, str]:
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.local.dir": str(folder / "local"),
-            "spark.sql.shuffle.partitions": "4",
+            "spark.sql.shuffle.partitions": str(2 * limits.workers),
+            "spark.driver.memory": f"{max(limits.database, _LEAST) >> 20}m",
         }
     return settings
 
@@ -62,8 +65,11 @@ def _java() -> None:
 
 
 @contextlib.contextmanager
-def session(master: str | None = None, extra: Mapping[str, str] | None = None) -> Iterator[tuple[Any, Path]]:
-    """A session with its private folder. UsageFault in one line where Spark or Java is missing or does not start."""
+def session(
+    master: str | None, limits: Limits, extra: Mapping[str, str] | None = None
+) -> Iterator[tuple[Any, Path]]:
+    """A session with its private folder, made where `limits` says what is spilled goes. `master` is its URL (None: this machine), `extra` are
+    further settings. UsageFault in one line where Spark or Java is missing or does not start."""
     try:
         from pyspark import SparkConf, SparkContext  # noqa: PLC0415  an extra
         from pyspark.java_gateway import launch_gateway
@@ -76,14 +82,13 @@ def session(master: str | None = None, extra: Mapping[str, str] | None = None) -
             )
         ) from error
     _java()
-    master = master or LOCAL
-    with tempfile.TemporaryDirectory(prefix="audit-spark-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    master = master or f"local[{limits.workers}]"
+    with private_folder(limits.folder) as folder:
         for inner in ("tmp", "local", "warehouse"):
             (folder / inner).mkdir()
         (folder / "log4j2.properties").write_text(_LOG, encoding="utf-8")
         conf = SparkConf()
-        conf.setAll(list((dict(_settings(master, folder)) | dict(extra or {})).items()))
+        conf.setAll(list((dict(_settings(master, folder, limits)) | dict(extra or {})).items()))
         context = None
         with (folder / "java.log").open("wb") as log:
             try:
@@ -106,8 +111,11 @@ def session(master: str | None = None, extra: Mapping[str, str] | None = None) -
                     gateway.shutdown()
                 SparkContext._gateway = None
                 SparkContext._jvm = None
-                process.stdin.close()
-                process.wait(30)
+                process.stdin.close()  # Java ends with it
+                try:
+                    process.wait(20)
+                except subprocess.TimeoutExpired:
+                    process.kill()
 
 
 def _first_line(error: Exception, folder: Path) -> str:

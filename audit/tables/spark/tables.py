@@ -48,6 +48,16 @@ class SparkTables:
         """A table that is a query."""
         self._spark.sql(sql).createOrReplaceTempView(quoted(name))
 
+    def keep(self, name: str, sql: str) -> None:
+        """A table that is a query, whose answer is kept once it is there, so that nothing of a later query is done before it."""
+        self.view(name, sql)
+        self._spark.catalog.cacheTable(quoted(name))
+
+    def drop(self, name: str) -> None:
+        """Forget a table that is kept."""
+        self._spark.catalog.uncacheTable(quoted(name))
+        self._spark.catalog.dropTempView(quoted(name))
+
     def _schema(self, ledger: str, *, stored: bool = False) -> str:
         own = ["_index BIGINT"] if stored else ["_row BIGINT", "_source INT"]
         return ", ".join([*own, *(f"{quoted(name)} {spark_type(type_)}" for name, type_ in self._columns[ledger].items())])
