@@ -111,7 +111,9 @@ def parameter(params: Params, name: str, key: str | None = None) -> Macro:
     """`param`, `param_date` or `param_list`; of one parameter only where its key is given."""
     kind, type_ = PARAMETERS[name]
     missing = quote(t("取参数时日期为空", "the day of a parameter is null"))
-    none = f"error(concat({quote(t('没有规定值的参数：', 'no value for parameter: '))}, key, ' ', CAST(day AS VARCHAR)))"
+    none = (
+        f"error(concat({quote(t('没有规定值的参数：', 'no value for parameter: '))}, key, ' ', CAST(day AS VARCHAR)))"
+    )
     body = (
         f"CASE WHEN day IS NULL THEN error({missing}) "
         + " ".join(_cases(params, kind, key))

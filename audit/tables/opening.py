@@ -34,6 +34,6 @@ def opened(
     """The tables, ready for a policy; to be closed. UsageFault where the engine is not there."""
     if engine is None or engine.name == DUCKDB:
         return Database(tables, kinds, as_of, limits=limits)
-    from audit.tables.spark import SparkLedgers  # noqa: PLC0415  an extra, and slow to start
+    from audit.tables.spark import SparkLedgers
 
     return SparkLedgers(tables, kinds, as_of, master=engine.master, limits=limits)

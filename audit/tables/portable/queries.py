@@ -8,13 +8,38 @@ from contextlib import contextmanager
 from sqlglot import exp
 
 from audit.messages import t
-from audit.tables.portable import functions
-from audit.tables.portable.expressions import PARTS, Expressions, unknown
-from audit.tables.portable.sqls import BOOL, Sql, item_of, joined, quoted
+from audit.tables.portable import lists, operators, values
+from audit.tables.portable import texts as of_texts
+from audit.tables.portable.aggregates import ordered
+from audit.tables.portable.expressions import Expressions, unknown
+from audit.tables.portable.sqls import BOOL, Sql, item_of, quoted
 
 Columns = dict[str, str]
-_SELECT = frozenset("expressions distinct from_ joins where group having qualify windows with_ order limit".split())
-_JOINS = {"": "JOIN", "INNER": "JOIN", "CROSS": "CROSS JOIN", "LEFT": "LEFT JOIN", "RIGHT": "RIGHT JOIN", "FULL": "FULL JOIN"}
+_UNIONS: dict[type[exp.Expr], str] = {exp.Union: "UNION", exp.Except: "EXCEPT", exp.Intersect: "INTERSECT"}
+_SELECT = frozenset(
+    [
+        "expressions",
+        "distinct",
+        "from_",
+        "joins",
+        "where",
+        "group",
+        "having",
+        "qualify",
+        "windows",
+        "with_",
+        "order",
+        "limit",
+    ]
+)
+_JOINS = {
+    "": "JOIN",
+    "INNER": "JOIN",
+    "CROSS": "CROSS JOIN",
+    "LEFT": "LEFT JOIN",
+    "RIGHT": "RIGHT JOIN",
+    "FULL": "FULL JOIN",
+}
 
 
 class Queries(Expressions):
@@ -31,7 +56,7 @@ class Queries(Expressions):
         self._places: dict[str, str] = {}
         self.steps: list[tuple[str, str]] = []
 
-    def query(self, node: exp.Expression) -> tuple[str, Columns]:
+    def query(self, node: exp.Expr) -> tuple[str, Columns]:
         """A SELECT or a UNION, with the kinds of its columns."""
         with self._with(node) as head:
             if isinstance(node, exp.SetOperation):
@@ -48,7 +73,7 @@ class Queries(Expressions):
         return head + text, columns
 
     @contextmanager
-    def _with(self, node: exp.Expression) -> Iterator[str]:
+    def _with(self, node: exp.Expr) -> Iterator[str]:
         """The WITH of a query, whose tables are known inside it."""
         clause = node.args.get("with_")
         if clause is None:
@@ -57,7 +82,7 @@ class Queries(Expressions):
         if clause.args.get("recursive"):
             self.fault(clause, t("WITH RECURSIVE 不可移植", "WITH RECURSIVE is not portable"))
         self._known.append({})
-        texts = []
+        texts: list[str] = []
         for each in clause.expressions:
             self.parts(each, frozenset({"this", "alias", "materialized"}))
             text, columns = self.query(each.this)
@@ -73,17 +98,21 @@ class Queries(Expressions):
         yield f"WITH {', '.join(texts)} " if texts else ""
         self._known.pop()
 
-    def _union(self, node: exp.Expression) -> tuple[str, Columns]:
+    def _union(self, node: exp.Expr) -> tuple[str, Columns]:
         self.parts(node, frozenset({"this", "expression", "distinct", "with_", "order", "limit"}))
         (left, columns), (right, others) = self.query(node.this), self.query(node.expression)
-        word = {exp.Union: "UNION", exp.Except: "EXCEPT", exp.Intersect: "INTERSECT"}.get(type(node))
+        word = _UNIONS.get(type(node))
         if word is None or node.args.get("order") or node.args.get("limit"):
             self.fault(node, unknown(node))
             return left, columns
-        kinds = [self.same(node, Sql("", a), Sql("", b)) for a, b in zip(columns.values(), others.values(), strict=False)]
-        return f"({left}) {word} {'DISTINCT' if node.args.get('distinct') else 'ALL'} ({right})", dict(zip(columns, kinds, strict=False))
+        kinds = [
+            self.same(node, Sql("", a), Sql("", b)) for a, b in zip(columns.values(), others.values(), strict=False)
+        ]
+        return f"({left}) {word} {'DISTINCT' if node.args.get('distinct') else 'ALL'} ({right})", dict(
+            zip(columns, kinds, strict=False)
+        )
 
-    def _select(self, node: exp.Expression) -> tuple[str, Columns]:
+    def _select(self, node: exp.Expr) -> tuple[str, Columns]:
         self.parts(node, _SELECT)
         self.tables.append({})
         try:
@@ -91,7 +120,7 @@ class Queries(Expressions):
         finally:
             self.tables.pop()
 
-    def _inside(self, node: exp.Expression) -> tuple[str, Columns]:
+    def _inside(self, node: exp.Expr) -> tuple[str, Columns]:
         source = node.args.get("from_")
         tables = f" FROM {self._table(source.this)}" if source is not None else ""
         tables += "".join(self._join(join) for join in node.args.get("joins") or [])
@@ -111,7 +140,13 @@ class Queries(Expressions):
         tables += f" HAVING {self.write(having.this).text}" if having is not None else ""
         distinct = node.args.get("distinct")
         if distinct is not None and distinct.args.get("on") is not None:
-            self.fault(distinct, t("DISTINCT ON 不可移植，请用 row_number() 排好次序后取第一行", "DISTINCT ON is not portable; number the rows with row_number() and take the first"))
+            self.fault(
+                distinct,
+                t(
+                    "DISTINCT ON 不可移植，请用 row_number() 排好次序后取第一行",
+                    "DISTINCT ON is not portable; number the rows with row_number() and take the first",
+                ),
+            )
         text = f"SELECT {'DISTINCT ' if distinct is not None else ''}"
         qualify = node.args.get("qualify")
         if qualify is not None:
@@ -122,7 +157,7 @@ class Queries(Expressions):
             text, items, tables = "SELECT ", [quoted(name) for name in columns], f" FROM ({inner}) WHERE `_qualify`"
         return f"{text}{', '.join(items)}{tables}{self._last(node)}", columns
 
-    def _item(self, item: exp.Expression) -> Sql:
+    def _item(self, item: exp.Expr) -> Sql:
         value = item.this if isinstance(item, exp.Alias) else item
         if isinstance(value, exp.Explode):
             self.parts(value, frozenset({"this"}))
@@ -130,19 +165,19 @@ class Queries(Expressions):
             return Sql(f"explode({inner.text})", item_of(inner.kind))
         return self.write(value)
 
-    def _group(self, node: exp.Expression) -> str:
+    def _group(self, node: exp.Expr) -> str:
         group = node.args.get("group")
         if group is None:
             return ""
         self.parts(group, frozenset({"expressions"}))
         return " GROUP BY " + ", ".join(self.write(each).text for each in group.expressions)
 
-    def _last(self, node: exp.Expression) -> str:
+    def _last(self, node: exp.Expr) -> str:
         """ORDER BY and LIMIT."""
         order, limit = node.args.get("order"), node.args.get("limit")
         text = ""
         if order is not None:
-            text += " ORDER BY " + ", ".join(functions.ordered(self, each) for each in order.expressions)
+            text += " ORDER BY " + ", ".join(ordered(self, each) for each in order.expressions)
         if limit is not None:
             count = limit.expression
             if not isinstance(count, exp.Literal) or not count.name.isdigit():
@@ -150,11 +185,18 @@ class Queries(Expressions):
             text += f" LIMIT {count.name}"
         return text
 
-    def _join(self, join: exp.Expression) -> str:
+    def _join(self, join: exp.Expr) -> str:
         self.parts(join, frozenset({"this", "side", "kind", "on", "method"}))
         method, side, kind = join.args.get("method"), join.args.get("side") or "", join.args.get("kind") or ""
         if method:
-            self.fault(join, t("{method} JOIN 不可移植；分段的标准请写成起止两列的范围条件", "{method} JOIN is not portable; write tiers as a range from … to", method=method))
+            self.fault(
+                join,
+                t(
+                    "{method} JOIN 不可移植；分段的标准请写成起止两列的范围条件",
+                    "{method} JOIN is not portable; write tiers as a range from … to",
+                    method=method,
+                ),
+            )
             return ""
         word = {"SEMI": "LEFT SEMI JOIN", "ANTI": "LEFT ANTI JOIN"}.get(kind) or _JOINS.get(side or kind)
         if word is None:
@@ -165,7 +207,7 @@ class Queries(Expressions):
             word = "CROSS JOIN"
         return f" {word} {table}" + (f" ON {self.of(join, self.write(on), BOOL).text}" if on is not None else "")
 
-    def _table(self, node: exp.Expression) -> str:
+    def _table(self, node: exp.Expr) -> str:
         """A table of FROM, under its name in the query."""
         alias = node.alias_or_name
         if isinstance(node, exp.Table):
@@ -184,7 +226,9 @@ class Queries(Expressions):
         elif isinstance(node, exp.Unnest) and len(node.expressions) == 1:
             self.parts(node, frozenset({"expressions", "alias"}))
             values = self.write(node.expressions[0])
-            names = [each.name for each in node.args["alias"].args.get("columns") or []] if node.args.get("alias") else []
+            names = (
+                [each.name for each in node.args["alias"].args.get("columns") or []] if node.args.get("alias") else []
+            )
             columns = {names[0] if names else "unnest": item_of(values.kind)}
             text = f"(SELECT explode({values.text}) AS {quoted(next(iter(columns)))})"
         else:
@@ -192,26 +236,38 @@ class Queries(Expressions):
             return "t"
         self.tables[-1][alias] = columns
         names_ = node.args.get("alias")
-        renamed = f" ({', '.join(map(quoted, columns))})" if names_ is not None and names_.args.get("columns") and not isinstance(node, exp.Unnest) else ""
+        renamed = (
+            f" ({', '.join(map(quoted, columns))})"
+            if names_ is not None and names_.args.get("columns") and not isinstance(node, exp.Unnest)
+            else ""
+        )
         return f"{text} AS {quoted(alias)}{renamed}"
 
 
-def _raises(query: exp.Expression, but: exp.Expression) -> bool:
+def _raises(query: exp.Expr, but: exp.Expr) -> bool:
     """Whether a query asks outside one of its WITH for what may not be there."""
     return any(
-        node.name.lower() == "error" and not any(above is but for above in _above(node)) for node in query.find_all(exp.Anonymous)
+        node.name.lower() == "error" and not any(above is but for above in _above(node))
+        for node in query.find_all(exp.Anonymous)
     )
 
 
-def _above(node: exp.Expression) -> Iterator[exp.Expression]:
+def _above(node: exp.Expr) -> Iterator[exp.Expr]:
     while node.parent is not None:
         node = node.parent
         yield node
 
 
-def _renamed(alias: exp.Expression | None, columns: Columns) -> Columns:
+def _renamed(alias: exp.Expr | None, columns: Columns) -> Columns:
     names = [each.name for each in alias.args.get("columns") or []] if alias is not None else []
     return dict(zip([*names, *list(columns)[len(names) :]], columns.values(), strict=True))
 
 
-__all__ = ["PARTS", "Columns", "Queries", "joined"]
+__all__ = [
+    "Columns",
+    "Queries",
+    "lists",
+    "of_texts",
+    "operators",
+    "values",
+]  # the modules of forms are here to be known

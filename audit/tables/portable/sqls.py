@@ -66,9 +66,9 @@ def is_list(kind: str) -> bool:
     return kind.startswith(LIST) or kind in (NULL, ANY)
 
 
-def line_of(node: exp.Expression) -> int:
+def line_of(node: exp.Expr) -> int:
     """The line of a node in the query: of itself, else of the first name in it, else of what it is part of."""
-    here: exp.Expression | None = node
+    here: exp.Expr | None = node
     while here is not None:
         lines = [each.meta["line"] for each in here.walk() if "line" in each.meta]
         if lines:

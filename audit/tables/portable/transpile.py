@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,13 +14,13 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.qualify import qualify
 
-from audit.ledgers.kinds import LedgerKind
 from audit.messages import t
 from audit.periods import Period
 from audit.policies import Policy
 from audit.policies.sqltext import SETTING
 from audit.tables.macros import PARAMETERS, Macro, definitions, parameter
 from audit.tables.portable.expressions import TYPES
+from audit.tables.portable.order import unordered
 from audit.tables.portable.queries import Queries
 from audit.tables.portable.sqls import Unportable, line_of
 
@@ -58,7 +59,9 @@ class Transpiler:
     @cached_property
     def _kinds(self) -> dict[str, dict[str, str]]:
         return {
-            table: {name: TYPES[type_.partition("(")[0].replace("INTEGER", "INT")][0] for name, type_ in columns.items()}
+            table: {
+                name: TYPES[type_.partition("(")[0].replace("INTEGER", "INT")][0] for name, type_ in columns.items()
+            }
             for table, columns in self._tables.items()
         }
 
@@ -69,14 +72,23 @@ class Transpiler:
         except SqlglotError as error:
             return Transpiled("", (self._unreadable(error),))
         written = Queries(self._kinds, f"_step_{next(_NUMBERS)}_")
-        tree = self._expanded(tree)
         try:
-            tree = qualify(tree, schema=dict(self._tables), dialect="duckdb", quote_identifiers=False)
+            tree = self._qualified(tree)
         except SqlglotError as error:
             return Transpiled("", (self._unreadable(error),))
         text, _ = written.query(tree)
-        faults = sorted(written.faults, key=lambda fault: (fault.line, fault.message))
+        faults = sorted({*written.faults}, key=lambda fault: (fault.line, fault.message))
         return Transpiled(text, tuple(faults), tuple(written.steps))
+
+    def faults(self, sql: str) -> list[Unportable]:
+        """What in a query is not portable, and what depends on the order of rows."""
+        found = {*self.query(sql).faults}
+        with contextlib.suppress(SqlglotError):
+            found |= {*unordered(self._qualified(sqlglot.parse_one(sql, read="duckdb")))}
+        return sorted(found, key=lambda fault: (fault.line, fault.message))
+
+    def _qualified(self, tree: exp.Expr) -> exp.Expr:
+        return qualify(self._expanded(tree), schema=dict(self._tables), dialect="duckdb", quote_identifiers=False)
 
     @staticmethod
     def _unreadable(error: SqlglotError) -> Unportable:
@@ -84,24 +96,25 @@ class Transpiler:
         text = str(error).splitlines()[0] if str(error) else type(error).__name__
         return Unportable(int(line), t("写法不可移植：{error}", "not portable: {error}", error=text))
 
-    def _expanded(self, tree: exp.Expression) -> exp.Expression:
+    def _expanded(self, tree: exp.Expr) -> exp.Expr:
         """The tree with the engine's macros put in; their arguments may have macros themselves."""
         calls = [node for node in tree.find_all(exp.Anonymous) if node.name.lower() in self._macros]
         for call in reversed(calls):  # the inner ones first
             call.replace(self._body(call))
         return tree
 
-    def _body(self, call: exp.Anonymous) -> exp.Expression:
+    def _body(self, call: exp.Anonymous) -> exp.Expr:
         name, line = call.name.lower(), line_of(call)
         given = call.expressions
         macro = self._macros[name]
         if name in PARAMETERS and given and isinstance(given[0], exp.Literal):
             macro = parameter(self._params, name, given[0].name)
-        body = sqlglot.parse_one(macro.body, read="duckdb")
+        body: exp.Expr = sqlglot.parse_one(macro.body, read="duckdb")
         values = dict(zip(macro.arguments, given, strict=False))
         if name == SETTING and isinstance(given[0], exp.Literal):
             body = next(
-                (branch.args["true"] for branch in body.args["ifs"] if branch.this.expression.name == given[0].name), body
+                (branch.args["true"] for branch in body.args["ifs"] if branch.this.expression.name == given[0].name),
+                body,
             )
         for node in body.walk():
             node.meta.clear()
@@ -110,15 +123,7 @@ class Transpiler:
         for column in list(body.find_all(exp.Column)):
             if column.name in values and not column.table:
                 if column is body:
-                    return values[column.name].copy()
+                    alone: exp.Expr = values[column.name].copy()
+                    return alone
                 column.replace(exp.paren(values[column.name].copy(), copy=False))
         return exp.paren(body, copy=False)
-
-
-def tables_of(kinds: Mapping[str, LedgerKind], types: Mapping[str, str], everything: str) -> dict[str, dict[str, str]]:
-    """The SQL tables of ledgers with the types of their columns: `types` by the kind of column, else text."""
-    found = {}
-    for kind in kinds.values():
-        columns = {"_row": "BIGINT"} | {column.name: types.get(column.type, "VARCHAR") for column in kind.columns}
-        found[kind.title] = found[kind.title + everything] = columns
-    return found

@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextvars import copy_context
 from datetime import date
-from typing import Any
 
 import polars as pl
 
@@ -130,7 +129,9 @@ class SparkLedgers(Ledgers):
         if not counts:
             return []
         found = {row[0]: row[1] for row in self._spark.sql(" UNION ALL ".join(counts)).collect()}
-        return [NotApplicable(ledger, found[ledger], policy.window_clause) for ledger in conditions if found.get(ledger)]
+        return [
+            NotApplicable(ledger, found[ledger], policy.window_clause) for ledger in conditions if found.get(ledger)
+        ]
 
     def _show(self, ledger: str, without: Collection[int]) -> None:
         """(Re)make the views of a ledger, leaving out the given sources."""

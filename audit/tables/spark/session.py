@@ -65,13 +65,11 @@ def _java() -> None:
 
 
 @contextlib.contextmanager
-def session(
-    master: str | None, limits: Limits, extra: Mapping[str, str] | None = None
-) -> Iterator[tuple[Any, Path]]:
+def session(master: str | None, limits: Limits, extra: Mapping[str, str] | None = None) -> Iterator[tuple[Any, Path]]:
     """A session with its private folder, made where `limits` says what is spilled goes. `master` is its URL (None: this machine), `extra` are
     further settings. UsageFault in one line where Spark or Java is missing or does not start."""
     try:
-        from pyspark import SparkConf, SparkContext  # noqa: PLC0415  an extra
+        from pyspark import SparkConf, SparkContext
         from pyspark.java_gateway import launch_gateway
         from pyspark.sql import SparkSession
     except ImportError as error:
@@ -99,7 +97,12 @@ def session(
                 if context is not None:
                     context.stop()
                 raise UsageFault(
-                    t("Spark 没有启动（--master {master}）：{error}", "Spark did not start (--master {master}): {error}", master=master, error=_first_line(error, folder))
+                    t(
+                        "Spark 没有启动（--master {master}）：{error}",
+                        "Spark did not start (--master {master}): {error}",
+                        master=master,
+                        error=_first_line(error, folder),
+                    )
                 ) from error
             process = gateway.proc
             try:

@@ -60,7 +60,9 @@ class SparkTables:
 
     def _schema(self, ledger: str, *, stored: bool = False) -> str:
         own = ["_index BIGINT"] if stored else ["_row BIGINT", "_source INT"]
-        return ", ".join([*own, *(f"{quoted(name)} {spark_type(type_)}" for name, type_ in self._columns[ledger].items())])
+        return ", ".join(
+            [*own, *(f"{quoted(name)} {spark_type(type_)}" for name, type_ in self._columns[ledger].items())]
+        )
 
     def _frames(self, ledger: str, frames: Sequence[Any]) -> Any:
         folder = self._folder / "ledgers" / str(self._files)
@@ -72,12 +74,18 @@ class SparkTables:
 
     def _stored(self, ledger: str, parts: Sequence[tuple[Path, int, int]]) -> Any:
         """Stored parts; a row's number is its position in its table behind the table's first row."""
-        files = self._spark.read.schema(self._schema(ledger, stored=True)).parquet(*(path.as_uri() for path, _, _ in parts))
-        places = self._spark.createDataFrame([(path.name, first, number) for path, first, number in parts], "_file STRING, _first BIGINT, _source INT")
+        files = self._spark.read.schema(self._schema(ledger, stored=True)).parquet(
+            *(path.as_uri() for path, _, _ in parts)
+        )
+        places = self._spark.createDataFrame(
+            [(path.name, first, number) for path, first, number in parts], "_file STRING, _first BIGINT, _source INT"
+        )
         columns = ", ".join(quoted(name) for name in self._columns[ledger])
         files.selectExpr("*", "_metadata.file_name AS _file").createOrReplaceTempView("_parts")
         places.createOrReplaceTempView("_places")
-        return self._spark.sql(f"SELECT _first + _index AS _row, _source, {columns} FROM _parts JOIN _places USING (_file)")
+        return self._spark.sql(
+            f"SELECT _first + _index AS _row, _source, {columns} FROM _parts JOIN _places USING (_file)"
+        )
 
 
 def converted(value: Any, type_: str) -> Any:
