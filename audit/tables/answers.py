@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextvars import copy_context
@@ -120,8 +121,8 @@ class Asker:
         read-only, since a SELECT may hide an INSERT in its WITH.
         """
         connection = connection or self._engine.connection
-        connection.execute("BEGIN TRANSACTION READ ONLY")
         try:
+            connection.execute("BEGIN TRANSACTION READ ONLY")
             with self._limited(connection):
                 cursor = connection.execute(sql)
                 names = [column[0] for column in cursor.description or ()]
@@ -133,7 +134,7 @@ class Asker:
         except duckdb.Error as error:
             raise self.fault(error) from error
         finally:
-            connection.execute("ROLLBACK")
+            _roll_back(connection)
 
     def ask_all(self, queries: Sequence[tuple[str, Collection[str], Callable[[], Taker]]]) -> dict[str, Taker]:
         """The takers of those queries that could be answered, several at once; those that fail are for whoever asks again.
@@ -200,6 +201,19 @@ class Asker:
                 )
             )
         return self._engine.fault(error)
+
+
+def _roll_back(connection: Any) -> None:
+    """End a transaction. Where the memory is used up even that takes a moment, until the other queries let go of some."""
+    for pause in (0.0, 0.1, 1.0, 5.0):
+        time.sleep(pause)
+        try:
+            connection.execute("ROLLBACK")
+            return
+        except duckdb.TransactionException:  # none was begun
+            return
+        except duckdb.Error:
+            continue
 
 
 def promised(names: Sequence[str], expects: Collection[str]) -> None:

@@ -17,7 +17,7 @@ from audit.periods import Period
 from audit.policies import Policy
 from audit.tables import loading
 from audit.tables.answers import Asker, Taker, Whole, promised
-from audit.tables.engine import Engine, name, query_fault
+from audit.tables.engine import Engine, QueryFault, name, query_fault
 from audit.tables.ledgers import ALL, Ask, Ledgers
 from audit.tables.loading import table_name, type_of
 from audit.tables.macros import check_keys, macros
@@ -67,7 +67,15 @@ class Database(Ledgers):
         try:
             loading.load(self._connection, self._order, self._kinds)
         except duckdb.Error as error:
-            raise self._engine.fault(error) from error
+            fault = self._engine.no_room(error)
+            if fault is None and any(table.parts for table in tables):
+                fault = QueryFault(
+                    t(
+                        "数据库文件夹里的部件读不出来，可能被改过或已损坏；请用 audit store verify 查明是哪一个",
+                        "a part of the store cannot be read, it may have been altered or damaged; audit store verify tells which",
+                    )
+                )
+            raise fault or query_fault(error) from error
 
     def use(self, policy: Policy, period: Period | None = None, as_of: date | None = None) -> list[NotApplicable]:
         """Put a policy in place."""
@@ -157,15 +165,15 @@ class Database(Ledgers):
         assert self._policy is not None
         check_keys(sql, self._policy.params, self._policy.settings)
         self._one_select(sql)
-        try:
-            found = {row[0]: row[1] for row in self._fetch(f"DESCRIBE {sql}")}
-        except duckdb.Error as error:
-            raise self._asker.fault(error) from error
+        found = {row[0]: row[1] for row in self._fetch(f"DESCRIBE {sql}")}
         promised(list(found), expects)
         return found
 
-    def _fetch(self, sql: str) -> list[tuple[Any, ...]]:
-        result: list[tuple[Any, ...]] = self._connection.execute(sql).fetchall()
+    def _fetch(self, sql: str, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        try:
+            result: list[tuple[Any, ...]] = self._connection.execute(sql, values).fetchall()
+        except duckdb.Error as error:
+            raise self._asker.fault(error) from error
         return result
 
     def _one_select(self, sql: str) -> None:
@@ -187,7 +195,5 @@ class Database(Ledgers):
         for ledger, numbers in wanted.items():
             kind = self._kinds[ledger]
             if mark := kind.marked("unit"):
-                found = self._connection.execute(
-                    f"SELECT _row, {name(mark)} FROM {table_name(kind)} WHERE _row IN (SELECT unnest(?))", [numbers]
-                )
-                self._units.update(found.fetchall())
+                sql = f"SELECT _row, {name(mark)} FROM {table_name(kind)} WHERE _row IN (SELECT unnest($rows))"
+                self._units.update(self._fetch(sql, {"rows": numbers}))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 from typing import Any
 
@@ -19,6 +18,7 @@ from audit.tables.spill import private_folder
 CONFIG: dict[str, Any] = {"threads": 1, "enable_external_access": False, "python_enable_replacements": False}
 LARGE = 300_000  # rows from which on a database may spill
 _CELL = 14  # bytes that a cell takes in memory as it is, about
+_SHARE = 0.4  # of the memory that the ledgers may take as they are; the rest is for the queries
 
 
 class QueryFault(AuditError):
@@ -47,8 +47,8 @@ def name(identifier: str) -> str:
 class Engine:
     """An open DuckDB. `close` it; nothing outlives it.
 
-    Few rows stand in memory. Many are kept within the limits, packed where they would take too much of the memory as they are,
-    and what does not fit goes to a private folder.
+    A few rows stand in memory, without a file anywhere. Many have a private folder to spill into; where they would take too much of
+    the memory they lie there in a file, packed, and are read from it as they are needed.
     """
 
     def __init__(self, limits: Limits, rows: int, cells: int) -> None:
@@ -60,19 +60,21 @@ class Engine:
             "memory_limit": f"{limits.database}B",
             "temp_directory": "",
         }
-        mode = os.environ.get("AUDIT_MODE", "")
         file = ":memory:"
         if rows >= LARGE or limits.memory:
             folder = self._stack.enter_context(private_folder(limits.folder))
             config["temp_directory"] = str(folder / "spill")
             config["max_temp_directory_size"] = f"{limits.room}B"
-            if mode == "disk":
+            if cells * _CELL > limits.database * _SHARE:
                 file = str(folder / "ledgers.db")
         try:
             self.connection = self._stack.enter_context(contextlib.closing(duckdb.connect(file, config=config)))
-            if mode == "packed":
-                self.connection.execute("ATTACH ':memory:' AS ledgers (COMPRESS)")
-                self.connection.execute("USE ledgers")
+            # What is in the file is of no use to anybody once the database is closed.
+            self.connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+            self.connection.execute("SET wal_autocheckpoint = '1TB'")
+        except duckdb.Error as error:
+            self._stack.close()
+            raise self.fault(error) from error
         except BaseException:
             self._stack.close()
             raise
@@ -90,18 +92,21 @@ class Engine:
         """Close the database and remove what it put on the disk."""
         self._stack.close()
 
-    def fault(self, error: duckdb.Error) -> QueryFault:
+    def fault(self, error: Exception) -> QueryFault:
         """`query_fault`, with the limits in force where they are the reason."""
+        return self.no_room(error) or query_fault(error)
+
+    def no_room(self, error: Exception) -> QueryFault | None:
+        """What is to be said where memory or disk were not enough, naming the option that helps; None where that is not the reason."""
         words = str(error)
-        full = "max_temp_directory_size" in words or "No space left" in words
-        if isinstance(error, duckdb.OutOfMemoryException) or full:
-            if full:
-                return QueryFault(
-                    t(
-                        "暂存用的磁盘空间不够；请腾出空间，或用 --spill 另指一个有空间的文件夹",
-                        "the disk has no room left for what does not fit into memory; free some, or name another folder with --spill",
-                    )
+        if "max_temp_directory_size" in words or "No space left" in words:
+            return QueryFault(
+                t(
+                    "暂存用的磁盘空间不够；请腾出空间，或用 --spill 另指一个有空间的文件夹",
+                    "the disk has no room left for what does not fit into memory; free some, or name another folder with --spill",
                 )
+            )
+        if isinstance(error, duckdb.OutOfMemoryException):
             return QueryFault(
                 t(
                     "内存不够（上限 {size}）；请用 --memory 放宽上限",
@@ -109,7 +114,7 @@ class Engine:
                     size=shown(self.limits.whole),
                 )
             )
-        return query_fault(error)
+        return None
 
 
 def query_fault(error: Exception) -> QueryFault:
