@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from audit import config
 from audit.app.check import Checked
 from audit.app.earlier import Earlier
 from audit.app.settings import Settings
+from audit.databases.address import SQLITE
 from audit.evidence import chain, record, sources
 from audit.evidence.record import NAME
 from audit.ledgers import gathering
 from audit.masking import Masker
 from audit.messages import language
 from audit.policies import Policy
+
+if TYPE_CHECKING:
+    from audit.ledgers.from_database import Database
 
 __all__ = ["NAME", "Ground", "ground_of", "keep", "make", "now", "parameters", "prefix"]
 
@@ -43,8 +47,12 @@ class Ground:
         return "../" * up + prefix(self.folder)
 
 
-def ground_of(folder: Path, out: Path, project: Path | None) -> Ground:
-    """The folder with `audit.toml`; without one the current folder, or the one above a submission that lies elsewhere."""
+def ground_of(folder: Path | None, out: Path, project: Path | None) -> Ground:
+    """The folder with `audit.toml`; without one the current folder, or the one above a submission that lies elsewhere. A run without
+    a folder of files is taken to have been made on the engagement's."""
+    if folder is None:
+        project = project or Path.cwd()
+        return Ground(project, ".", _below(out, project), True)
     seen = _below(folder, project) if project else None
     if project is None:
         project = Path.cwd()
@@ -71,7 +79,7 @@ def _below(path: Path, folder: Path) -> str | None:
 
 
 def make(
-    folder: Path,
+    folder: Path | None,
     out: Path,
     ground: Ground,
     settings: Settings,
@@ -82,12 +90,13 @@ def make(
 ) -> tuple[bytes, int | None]:
     """The bytes of the record, and its number in the engagement's chain (None where `audit init` made no secret, and so no chain)."""
     number, before = chain.last(ground.project) if settings.salt is not None else (None, None)
-    gathered = gathering.gather([folder], out)
+    gathered = gathering.gather([folder] if folder is not None else [], out)
     found = [source for source in gathered.sources if source.path.name not in config.OWN_FILES]
     toml = settings.project / config.FILE if settings.project else None
     inputs, unread = sources.submission(found, prefix(ground.folder), checked.report.tables, settings.salt)
     dependencies = [
         *inputs,
+        *sources.database(checked.report.tables, settings.salt),
         *sources.settings(toml, config.FILE),
         *sources.policy_files(checked.policies),
         *sources.program(),
@@ -95,7 +104,7 @@ def make(
         *earlier.sources,
     ]
     data = record.write(
-        _asked(ground, settings, checked.policy),
+        _asked(ground, settings, checked.policy, with_files=folder is not None),
         {
             **_in_force(checked.policies),
             "secret": record.check_value(settings.salt),
@@ -121,7 +130,7 @@ def prefix(folder: str) -> str:
     return "" if folder == "." else folder + "/"
 
 
-def _asked(ground: Ground, settings: Settings, policy: Policy | None) -> dict[str, Any]:
+def _asked(ground: Ground, settings: Settings, policy: Policy | None, *, with_files: bool) -> dict[str, Any]:
     """What the run was told, with what a document's fields hold of a person masked, and the command that tells it again."""
     known = {
         key for key in settings.sets if policy is not None and (policy.has_parameter(key) or key in policy.readings)
@@ -137,7 +146,8 @@ def _asked(ground: Ground, settings: Settings, policy: Policy | None) -> dict[st
     command = [
         "audit",
         "run",
-        ground.folder,
+        *([ground.folder] if with_files else []),
+        *_from(settings.database, ground),
         *(["--policy", name] if name else []),
         "--as-of",
         settings.as_of.isoformat(),
@@ -161,7 +171,26 @@ def _asked(ground: Ground, settings: Settings, policy: Policy | None) -> dict[st
         "all": settings.everything,
         "unmask": settings.unmask,
         "passwords": bool(settings.passwords),
+        **({"database": _database(settings.database, ground)} if settings.database else {}),
+        **({} if with_files else {"files": False}),
     }
+
+
+def _database(database: Database, ground: Ground) -> dict[str, Any]:
+    """A database as a record names it: without host, user and password, which the environment gives; a file of SQLite as seen from the
+    engagement's folder."""
+    address = database.address
+    url = address.bare_url
+    if address.kind == SQLITE and (inside := _below(Path(address.database), ground.project)) is not None:
+        url = replace(address, database=inside).relative_url
+    return {"url": url, "tables": list(database.tables)}
+
+
+def _from(database: Database | None, ground: Ground) -> list[str]:
+    if database is None:
+        return []
+    named = _database(database, ground)
+    return ["--from", named["url"], *(word for table in named["tables"] for word in ("--table", table))]
 
 
 def _in_force(policies: tuple[Policy, ...]) -> dict[str, Any]:

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audit.machine import Limits
 from audit.masking import Masker
 from audit.tables import EngineChoice
+
+if TYPE_CHECKING:
+    from audit.ledgers.from_database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Settings:
     with `--as`; `everything` lifts the caps; `passwords` open protected files; `cache` is the folder of what was read before
     (None: none is kept); `project` the folder with `audit.toml` and `salt` its secret, both None where there is none; `limits` what may be
     taken of the machine; `store` the folder of a store whose submissions are taken with those named; `engine` what
-    runs the rules.
+    runs the rules; `database` is read besides the files.
     """
 
     as_of: date
@@ -39,6 +43,7 @@ class Settings:
     store: Path | None = None
     engine: EngineChoice = field(default_factory=EngineChoice)
     salt: bytes | None = field(default=None, repr=False)
+    database: Database | None = None
 
     @property
     def masker(self) -> Masker:

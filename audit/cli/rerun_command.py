@@ -23,6 +23,7 @@ from audit.values import plain
 )
 @click.argument("path", metavar="RECORD", type=options.PATH)
 @options.where
+@options.connection
 @click.option(
     "--out",
     metavar="DIR",
@@ -43,6 +44,8 @@ def command(
     project: Path | None,
     folder: Path | None,
     policy: str | None,
+    source: str | None,
+    db_password_file: Path | None,
     out: Path | None,
     sets: tuple[str, ...],
     password_file: Path | None,
@@ -60,6 +63,7 @@ def command(
         passwords=read_passwords(password_file) if password_file else (),
         out=out,
         force=force,
+        database=options.database_of(source, (), db_password_file),
     )
     compared = result.compared
     if form == "json":

@@ -21,7 +21,7 @@ from audit.reports import score_table, terminal
         "The whole engagement on a folder: validate, check, look at notices, make documents, write findings.",
     ),
 )
-@click.argument("folder", metavar="FOLDER", type=options.PATH)
+@click.argument("folder", metavar="[FOLDER]", required=False, type=options.PATH)
 @click.option(
     "--out",
     metavar="DIR",
@@ -31,16 +31,22 @@ from audit.reports import score_table, terminal
 @options.policy
 @options.assignments(t("设定参数或文书字段，如 --set '监督电话=…'", "set a parameter or a field of a document"))
 @click.option("--all", "everything", is_flag=True, help=t("列出全部问题", "list every finding"))
+@options.database
+@options.destination
 @options.reading
 @options.findings_format
 @options.everywhere
 def command(
-    folder: Path,
+    folder: Path | None,
     out: Path | None,
     policy: str | None,
     as_of: date | None,
     sets: tuple[str, ...],
     everything: bool,
+    source: str | None,
+    tables: tuple[str, ...],
+    db_password_file: Path | None,
+    to: str | None,
     password_file: Path | None,
     no_cache: bool,
     form: str,
@@ -49,7 +55,7 @@ def command(
 ) -> int:
     """Run and print; the exit status of the contract."""
     settings = options.settings(
-        folder,
+        options.start_of([folder] if folder else [], None, source),
         policy=policy,
         as_of=as_of,
         sets=sets,
@@ -57,9 +63,12 @@ def command(
         everything=everything,
         password_file=password_file,
         no_cache=no_cache,
+        database=options.database_of(source, tables, db_password_file),
     )
-    engagement = use_case.run(folder, settings, out, force=force)
+    engagement = use_case.run(folder, settings, out, force=force, to=options.destination_of(to, db_password_file))
     show(engagement, form, everything)
+    if engagement.exported is not None:
+        click.echo(engagement.exported.said(), err=form != "table")
     return engagement.exit_status
 
 

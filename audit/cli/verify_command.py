@@ -24,13 +24,28 @@ from audit.values import plain
 )
 @click.argument("path", metavar="RECORD", type=options.PATH)
 @options.where
+@options.connection
 @options.output_format
 @options.everywhere
 def command(
-    path: Path, project: Path | None, folder: Path | None, policy: str | None, form: str, unmask: bool, force: bool
+    path: Path,
+    project: Path | None,
+    folder: Path | None,
+    policy: str | None,
+    source: str | None,
+    db_password_file: Path | None,
+    form: str,
+    unmask: bool,
+    force: bool,
 ) -> int:
     """0 all as it was, 1 something is not, 2 the record cannot be used."""
-    result = use_case.verify(path, project=project, folder=folder, policy=policy)
+    result = use_case.verify(
+        path,
+        project=project,
+        folder=folder,
+        policy=policy,
+        database=options.database_of(source, (), db_password_file),
+    )
     if form == "json":
         output.json_object(result.as_json(path.name))
     else:

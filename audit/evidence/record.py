@@ -34,7 +34,7 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 
 @dataclass(frozen=True, slots=True)
 class Dependency:
-    """Something that decided the outcome. `role`: `input`, `settings`, `policy`, `program`, `previous` (the record before) or
+    """Something that decided the outcome. `role`: `input`, `database` (a table of one), `settings`, `policy`, `program`, `previous` (the record before) or
     `baseline` (the findings that these were compared with) or `register` (what had become of findings; of the file only its beginning, as
     long as `size`, for lines are added to it)."""
 
