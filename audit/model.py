@@ -152,6 +152,16 @@ class StoredRows(ABC):
         """The canonical texts of some rows by their positions, with one look at the parts for all of them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What numbers the rows of a database's table, which has no places: the order of `columns`, its primary key (`is_key`) or else all that
+    were read. `restricted` is whether the database shows this user part of the rows only."""
+
+    columns: tuple[str, ...]
+    is_key: bool
+    restricted: bool = False
+
+
 @dataclass(slots=True)
 class LedgerTable:
     """One table of one sheet, read, normalised and validated.
@@ -162,6 +172,7 @@ class LedgerTable:
     A cell whose type cannot be had is null, and `issues` holds why; like issues beyond the cap are only counted in `held`, by column
     and severity, and `bad` has the positions of all rows with an error. `positions` gives each heading's column in the sheet
     (0-based), `scale` 10000 for a money column that the sheet writes in 万元, `unused` the sheet's other headings by column letter.
+    `order` is what `rows` were counted by where the table comes from a database, from 1 on.
     """
 
     ledger: str
@@ -186,6 +197,7 @@ class LedgerTable:
     positions: dict[str, int] = field(default_factory=dict)
     scale: dict[str, int] = field(default_factory=dict)
     unused: dict[str, str] = field(default_factory=dict)
+    order: Order | None = None
 
     @property
     def frame(self) -> pl.DataFrame:

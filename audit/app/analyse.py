@@ -71,6 +71,13 @@ def of_tables(tables: Sequence[LedgerTable], checked: Checked, settings: Setting
     return [_ledger(groups[name], checked, settings) for name in sorted(groups)]
 
 
+def _frame(table: LedgerTable, names: Sequence[str]) -> pl.DataFrame:
+    """Some columns of a table; of one that lies in a store no more is read."""
+    if not table.parts:
+        return table.frame.select(names)
+    return pl.DataFrame({name: table.texts(name) for name in names}, schema=dict.fromkeys(names, pl.String))
+
+
 def _counts(tables: Sequence[LedgerTable], *names: str) -> Counter[tuple[str | None, ...]]:
     """How often each combination of the texts of some columns occurs; a sheet without a column has nothing there."""
     found: Counter[tuple[str | None, ...]] = Counter()
@@ -79,7 +86,7 @@ def _counts(tables: Sequence[LedgerTable], *names: str) -> Counter[tuple[str | N
         if not held:
             found[(None,) * len(names)] += len(table.rows)
             continue
-        counted = table.frame.select(held).group_by(held).len()
+        counted = _frame(table, held).group_by(held).len()
         if tuple(held) != names:
             counted = counted.select(
                 [pl.col(name) if name in held else pl.lit(None).alias(name) for name in names] + ["len"]
@@ -163,7 +170,7 @@ def _ages(tables: Sequence[LedgerTable], first: str, second: str) -> dict[str, A
 def _numbers(tables: Sequence[LedgerTable], name: str, settings: Settings) -> list[dict[str, Any]]:
     """The runs of numbers of a column. Whether it holds some at all is asked first, for most columns hold words."""
     masker = settings.masker
-    cells = [table.frame[name] for table in tables if table.has(name)]
+    cells = [_frame(table, [name])[name] for table in tables if table.has(name)]
     numbered = sum(int(each.str.contains("[0-9]$").sum()) for each in cells)
     if numbered * 10 < 9 * sum(len(each) - each.null_count() for each in cells):
         return []

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from audit import policies
@@ -98,13 +99,17 @@ def read(paths: Sequence[Path], settings: Settings, *, with_policy: bool, output
         Cache(settings.cache) if settings.cache else None,
         None if settings.everything else CAP,
         stored.contents if stored else {},
+        _reader_of(settings),
     )
     gathered = gathering.gather(paths, outputs)
     read_in = submission.read(stored.beside(gathered) if stored else gathered, how, adapt)
     if stored:
         stored.join(read_in, checked.kinds, how.cap)
     if not read_in.tables and not read_in.unreadable:
-        raise UsageFault(nothing_in([*([settings.store] if settings.store else []), *paths]))
+        places = [*([settings.store] if settings.store else []), *paths]
+        if settings.database:
+            places.append(Path(settings.database.address.label))
+        raise UsageFault(nothing_in(places))
     if chosen:
         chosen = [adjusted(policy, settings) for policy in chosen]
         integrity = policies.load_integrity()
@@ -118,6 +123,15 @@ def read(paths: Sequence[Path], settings: Settings, *, with_policy: bool, output
         schema_finding(issue, checked, settings.masker) for table in report.tables for issue in table.issues
     ]
     return checked
+
+
+def _reader_of(settings: Settings) -> submission.Beside | None:
+    """What reads the database of the settings, if there is one."""
+    if settings.database is None:
+        return None
+    from audit.ledgers import from_database  # only here are its drivers wanted
+
+    return partial(from_database.read, settings.database)
 
 
 def nothing_in(paths: Sequence[Path]) -> str:
@@ -210,7 +224,14 @@ def check(
     if checked.policies and report.tables:
         cap = None if settings.everything else RULE_CAP
         outcome = checks.run_rules(
-            checked.policies, report.tables, checked.kinds, settings.as_of, settings.masker, cap, settings.limits
+            checked.policies,
+            report.tables,
+            checked.kinds,
+            settings.as_of,
+            settings.masker,
+            cap,
+            settings.limits,
+            settings.engine,
         )
         report.findings += outcome.findings
         report.capped += [replace(item, shown=RULE_CAP, total=RULE_CAP + item.total) for item in outcome.held]

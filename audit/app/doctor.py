@@ -7,7 +7,7 @@ import os
 import platform
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -56,6 +56,7 @@ def look(cache: Path | None, limits: Limits) -> list[Item]:
             else t("读取 {files}", "reading {files}", files=files)
         )
         items.append(_package(f"read:{files}", title, package))
+    items += _databases()
     found = office.find()
     items.append(
         Item(
@@ -129,6 +130,21 @@ def _database(limits: Limits) -> Item:
             n=limits.workers,
         ),
     )
+
+
+def _databases() -> list[Item]:
+    """Which databases `--from` and `--to` reach, and by which driver."""
+    import sqlite3
+
+    postgres = _package("database:postgresql", t("数据库 PostgreSQL", "PostgreSQL databases"), "pg8000")
+    if not postgres.ok:
+        detail = t(
+            "没有驱动；要用时 pip install 'retiree-fund-audit[postgres]'",
+            "no driver; if wanted, pip install 'retiree-fund-audit[postgres]'",
+        )
+        postgres = replace(postgres, detail=detail)
+    title = t("数据库 SQLite", "SQLite databases")
+    return [postgres, Item("database:sqlite", title, True, f"SQLite {sqlite3.sqlite_version}")]
 
 
 def _signing() -> Item:

@@ -44,7 +44,7 @@ def earlier_of(settings: Settings, of: Record | None = None) -> Earlier:
     if found is None and last is not None and (of is None or not of.of_role("baseline")):
         found = last["findings"]
     suppressed = {
-        entry.fingerprint: Suppression(entry.stage, str(entry.last("note") or ""), entry.finding)
+        entry.fingerprint: Suppression(entry.stage, str(entry.last("note") or ""), entry.finding, entry.disputed)
         for entry in register.entries(events)
         if entry.stage in _SET_ASIDE
     }

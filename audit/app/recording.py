@@ -6,18 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from audit import config
 from audit.app.check import Checked
 from audit.app.earlier import Earlier
 from audit.app.settings import Settings
+from audit.databases.address import SQLITE
 from audit.evidence import chain, record, sources
 from audit.evidence.record import NAME
 from audit.ledgers import gathering
 from audit.masking import Masker
 from audit.messages import language
 from audit.policies import Policy
+
+if TYPE_CHECKING:
+    from audit.ledgers.from_database import Database
 
 __all__ = ["NAME", "Ground", "ground_of", "keep", "make", "now", "parameters", "prefix"]
 
@@ -27,7 +31,7 @@ class Ground:
     """Where a run stands: the engagement's folder, and submission and outputs as seen from it.
 
     `out` is None where the outputs lie elsewhere; a submission that does is known by its folder's name, and `inside` is False. So it is
-    with a store (None: there was none). Where nothing but a store was audited, it is the submission's folder as well.
+    with a store (None: there was none).
     """
 
     project: Path
@@ -40,19 +44,22 @@ class Ground:
     @property
     def submission_from_out(self) -> str | None:
         """The submission's folder as seen from the outputs, with `/` behind it; None where one of them lies elsewhere."""
-        if self.out is None or not self.inside or self.folder == self.store:
+        if self.out is None or not self.inside:
             return None
         up = 0 if self.out == "." else self.out.count("/") + 1
         return "../" * up + prefix(self.folder)
 
 
 def ground_of(folder: Path | None, out: Path, project: Path | None, store: Path | None = None) -> Ground:
-    """The folder with `audit.toml`; without one the current folder, or the one above a submission that lies elsewhere. There is a
-    `folder`, a `store`, or both."""
+    """The folder with `audit.toml`; without one the current folder, or the one above a submission that lies elsewhere. A run without
+    a folder of files is taken to have been made on the engagement's."""
+    if store is not None:
+        ground = ground_of(folder, out, project)
+        seen = _below(store, ground.project)
+        return replace(ground, store=seen or store.resolve().name, store_inside=seen is not None)
     if folder is None:
-        assert store is not None
-        ground = ground_of(store, out, project)
-        return replace(ground, store=ground.folder, store_inside=ground.inside)
+        project = project or Path.cwd()
+        return Ground(project, ".", _below(out, project), True)
     seen = _below(folder, project) if project else None
     if project is None:
         project = Path.cwd()
@@ -94,13 +101,14 @@ def make(
 ) -> tuple[bytes, int | None]:
     """The bytes of the record, and its number in the engagement's chain (None where `audit init` made no secret, and so no chain)."""
     number, before = chain.last(ground.project) if settings.salt is not None else (None, None)
-    gathered = gathering.gather([folder] if folder else [], out)
+    gathered = gathering.gather([folder] if folder is not None else [], out)
     found = [source for source in gathered.sources if source.path.name not in config.OWN_FILES]
     toml = settings.project / config.FILE if settings.project else None
     inputs, unread = sources.submission(found, prefix(ground.folder), checked.report.tables, settings.salt)
     dependencies = [
         *inputs,
         *(sources.store(settings.store, prefix(ground.store)) if settings.store and ground.store else ()),
+        *sources.database(checked.report.tables, settings.salt),
         *sources.settings(toml, config.FILE),
         *sources.policy_files(checked.policies),
         *sources.program(),
@@ -108,7 +116,7 @@ def make(
         *earlier.sources,
     ]
     data = record.write(
-        _asked(ground, settings, checked.policy),
+        _asked(ground, settings, checked.policy, with_files=folder is not None),
         {
             **_in_force(checked.policies),
             "secret": record.check_value(settings.salt),
@@ -134,7 +142,7 @@ def prefix(folder: str) -> str:
     return "" if folder == "." else folder + "/"
 
 
-def _asked(ground: Ground, settings: Settings, policy: Policy | None) -> dict[str, Any]:
+def _asked(ground: Ground, settings: Settings, policy: Policy | None, *, with_files: bool) -> dict[str, Any]:
     """What the run was told, with what a document's fields hold of a person masked, and the command that tells it again."""
     known = {
         key for key in settings.sets if policy is not None and (policy.has_parameter(key) or key in policy.readings)
@@ -150,8 +158,9 @@ def _asked(ground: Ground, settings: Settings, policy: Policy | None) -> dict[st
     command = [
         "audit",
         "run",
-        *([ground.folder] if ground.folder != ground.store else []),
+        *([ground.folder] if with_files else []),
         *(["--store", ground.store] if ground.store else []),
+        *_from(settings.database, ground),
         *(["--policy", name] if name else []),
         "--as-of",
         settings.as_of.isoformat(),
@@ -176,7 +185,26 @@ def _asked(ground: Ground, settings: Settings, policy: Policy | None) -> dict[st
         "unmask": settings.unmask,
         "passwords": bool(settings.passwords),
         **({"store": ground.store, "storeInProject": ground.store_inside} if ground.store else {}),
+        **({"database": _database(settings.database, ground)} if settings.database else {}),
+        **({} if with_files else {"files": False}),
     }
+
+
+def _database(database: Database, ground: Ground) -> dict[str, Any]:
+    """A database as a record names it: without host, user and password, which the environment gives; a file of SQLite as seen from the
+    engagement's folder."""
+    address = database.address
+    url = address.bare_url
+    if address.kind == SQLITE and (inside := _below(Path(address.database), ground.project)) is not None:
+        url = replace(address, database=inside).relative_url
+    return {"url": url, "tables": list(database.tables)}
+
+
+def _from(database: Database | None, ground: Ground) -> list[str]:
+    if database is None:
+        return []
+    named = _database(database, ground)
+    return ["--from", named["url"], *(word for table in named["tables"] for word in ("--table", table))]
 
 
 def _in_force(policies: tuple[Policy, ...]) -> dict[str, Any]:

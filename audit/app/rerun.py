@@ -8,10 +8,10 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from audit import config
 from audit.app import recording
@@ -27,6 +27,9 @@ from audit.evidence.record import Record
 from audit.messages import set_language, t
 from audit.model import LedgerTable
 from audit.outputs import OutputBatch
+
+if TYPE_CHECKING:
+    from audit.ledgers.from_database import Database
 
 _ZIPPED = (".xlsx", ".docx")
 _COMPARING = ("findings.sarif",)  # outputs that tell new findings from those before, and what was set aside since
@@ -56,10 +59,11 @@ def rerun(
     passwords: tuple[str, ...] = (),
     out: Path | None = None,
     force: bool = False,
+    database: Database | None = None,
 ) -> Rerun:
     """Repeat the run in a folder of its own and compare. With `out` what it put out is kept there.
 
-    `sets` are the document fields that the record holds masked. UsageFault where the run cannot be repeated for want of something.
+    `database` is where the run's database is, if the environment does not say. `sets` are the document fields that the record holds masked. UsageFault where the run cannot be repeated for want of something.
     """
     found = record.read(path)
     result = Verified(found)
@@ -67,7 +71,11 @@ def rerun(
     if out is not None:
         OutputBatch(out, force=force).check()
     settings = _settings(found, where, dict(sets or {}), passwords)
-    compare_sources(found, where, result)
+    if "database" in found.asked:
+        from audit.app.database_again import database_of
+
+        settings = replace(settings, database=database_of(found, where.project, database))
+    compare_sources(found, where, result, database)
     set_language(found.asked["language"])
     with tempfile.TemporaryDirectory(prefix="audit-") as temporary:
         target = Path(temporary) / "rerun"
@@ -75,7 +83,13 @@ def rerun(
         asked = found.asked
         ground = recording.Ground(where.project, asked["folder"], asked["out"], asked["inProject"], asked.get("store"))
         engagement = running.run(
-            where.folder, settings, target, force=False, recorded=False, before=before, ground=ground
+            where.folder if asked.get("files", True) else None,
+            settings,
+            target,
+            force=False,
+            recorded=False,
+            before=before,
+            ground=ground,
         )
         now = {name: (target / name).read_bytes() for name in engagement.files}
     _cells(found, where, settings, engagement.checked.report.tables, result)
@@ -155,10 +169,15 @@ def _cells(found: Record, where: Places, settings: Settings, tables: list[Ledger
         )
         return
     start = prefix(found.asked["folder"])
-    for item in found.of_role("input"):
+    for item in (*found.of_role("input"), *found.of_role("database")):
         if item.name not in changed:
             continue
-        own = [table for table in tables if start + table.file == item.name]
+        if item.role == "database":
+            own = [
+                table for table in tables if table.order and table.file.partition("/")[2] == item.name.partition("/")[2]
+            ]
+        else:
+            own = [table for table in tables if start + table.file == item.name]
         result.differences += _in_file(item.name, item.tables, own, settings.salt)
 
 

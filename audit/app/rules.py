@@ -91,8 +91,8 @@ def tested(policy: str | None, name: str | None) -> list[CaseResult]:
     return [result for prover in CHECKS for result in prover.run(each, query.id)]
 
 
-def linted(policy: str | None) -> list[Flaw]:
-    """What is wrong in the policy folder named, else in all that are shipped."""
+def linted(policy: str | None, *, portable: bool = False) -> list[Flaw]:
+    """What is wrong in the policy folder named, else in all that are shipped; also what is not portable, where that is asked for."""
     shipped = {each: resources.folder("rules") / each for each in policies.names()}
     integrity = resources.folder("rules") / policies.INTEGRITY
     if integrity.is_dir():
@@ -105,7 +105,9 @@ def linted(policy: str | None) -> list[Flaw]:
         folders = [Path(policy).resolve()]
     else:
         folders = [policies.load(policy).folder]
-    return [flaw for folder in folders for flaw in linting.lint(folder, PROVERS, OTHER_FILES, _sound)]
+    return [
+        flaw for folder in folders for flaw in linting.lint(folder, PROVERS, OTHER_FILES, _sound, portable=portable)
+    ]
 
 
 def _sound() -> Iterator[Policy]:

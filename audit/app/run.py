@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from audit.app import analyse as analysing
 from audit.app import check as checking
@@ -26,12 +26,15 @@ from audit.reports.sarif import sarif
 from audit.reports.workbook import findings_workbook
 from audit.tables.store import Store
 
+if TYPE_CHECKING:
+    from audit.app.export import Destination, Exported
+
 OUT = "audit-out"
 
 
 @dataclass(slots=True)
 class Engagement:
-    """All that a run found and made. `out` is the folder that it wrote into."""
+    """All that a run found and made. `out` is the folder that it wrote into, `exported` what came of `--to`."""
 
     checked: checking.Checked
     notices: notices.Notices
@@ -39,6 +42,7 @@ class Engagement:
     scores: scoring.PeriodScores
     out: Path
     files: list[str] = field(default_factory=list)
+    exported: Exported | None = None
 
     @property
     def exit_status(self) -> int:
@@ -70,32 +74,27 @@ def run(
     recorded: bool = True,
     before: Earlier | None = None,
     ground: recording.Ground | None = None,
+    to: Destination | None = None,
 ) -> Engagement:
-    """Audit a folder, or a store (None: nothing beside it), and write the report set into `out`, by default a new folder of the
-    current directory.
+    """Audit a folder, or only the store or the database of the settings where there is none, and write the report set into `out`, by
+    default a new folder of the current directory, and the findings into the database `to`.
 
     Unless `recorded` is False a record of the run is written with it, and a copy put into the engagement's chain. `before` is the run to
     compare with and the register, by default as they are now; `ground` where the run is to be taken to stand, by default where it does.
     """
     started = recording.now()
-    given = [folder] if folder else []
-    for path in given:
-        _must_be_folder(path)
-    if settings.store:
-        Store.open(settings.store).look_through()
     target = out or free_folder(Path.cwd(), OUT)
-    if target.resolve() in [path.resolve() for path in (*given, *([settings.store] if settings.store else []))]:
-        raise UsageFault(
-            t(
-                "输出文件夹不能是提交材料的文件夹；请用 --out 另指一个",
-                "the output folder must not be the submission's; name another with --out",
-            )
-        )
+    if folder is not None:
+        _refuse(folder, target)
+    if settings.store is not None:
+        _refuse(settings.store, target)
+        Store.open(settings.store).look_through()
+    paths = [folder] if folder is not None else []
     batch = OutputBatch(target, force=force)
     batch.check()
     documents.check_fields(settings)
     before = before or earlier_of(settings)  # a register that cannot be read is told before the work, not after
-    checked = checking.check(given, settings, documents.known_fields(), target)
+    checked = checking.check(paths, settings, documents.known_fields(), target)
     if not checked.report.tables:
         raise UsageFault("；".join(f"{item.file}: {item.message}" for item in checked.report.unreadable))
     scores = scoring.score_periods(checked, settings)
@@ -124,7 +123,7 @@ def run(
     if papers.wanted(settings, checked):
         # What could not be read is told elsewhere, and has no digest.
         known = {item.file for item in checked.report.unreadable}
-        handed_in = [each for each in gathering.gather(given, target).sources if each.shown not in known]
+        handed_in = [each for each in gathering.gather(paths, target).sources if each.shown not in known]
         of_findings, paper_index = papers.make(engagement.as_json(), checked, settings, handed_in)
         made.documents += of_findings.documents
         made.refused += of_findings.refused
@@ -145,7 +144,9 @@ def run(
             report["privacy"]["files"],
             report["documents"],
             tables=checked.report.tables,
-            base=ground.submission_from_out,
+            base=None
+            if settings.store
+            else ground.submission_from_out,  # what lies in a store cannot be opened at its row
             papers=paper_index,
         ),
     )
@@ -157,21 +158,34 @@ def run(
     if recorded:
         data, number = recording.make(folder, target, ground, settings, checked, before, batch.contents, started)
         batch.add(recording.NAME, data)
+    if to is not None:
+        from audit.app.export import export  # its drivers are loaded only where a database is written
+
+        # Before the files: should they fail, the same command finds the run there and goes on.
+        engagement.exported = export(report, checked, settings, to, engagement.exit_status, force=force)
     engagement.files = _names(batch.commit(), target)
     if number is not None:
         recording.keep(settings, number, data)
     return engagement
 
 
-def _must_be_folder(path: Path) -> None:
-    if not path.exists():
-        raise UsageFault(t("找不到 {path}；请核对路径", "{path} does not exist; check the path", path=path))
-    if not path.is_dir():
+def _refuse(folder: Path, target: Path) -> None:
+    """UsageFault for a folder that cannot be audited, or not with its outputs there."""
+    if not folder.exists():
+        raise UsageFault(t("找不到 {path}；请核对路径", "{path} does not exist; check the path", path=folder))
+    if not folder.is_dir():
         raise UsageFault(
             t(
                 "{path} 不是文件夹；run 检查整个文件夹，单个文件请用 check",
                 "{path} is no folder; run audits a folder, check takes single files",
-                path=path,
+                path=folder,
+            )
+        )
+    if target.resolve() == folder.resolve():
+        raise UsageFault(
+            t(
+                "输出文件夹不能是提交材料的文件夹；请用 --out 另指一个",
+                "the output folder must not be the submission's; name another with --out",
             )
         )
 

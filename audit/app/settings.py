@@ -6,9 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audit.machine import Limits
 from audit.masking import Masker
+from audit.tables import EngineChoice
+
+if TYPE_CHECKING:
+    from audit.ledgers.from_database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +24,8 @@ class Settings:
     `readings` are settings for open texts; `documents` the fields that `audit.toml` gives; `forced` the ledger named
     with `--as`; `everything` lifts the caps; `passwords` open protected files; `cache` is the folder of what was read before
     (None: none is kept); `project` the folder with `audit.toml` and `salt` its secret, both None where there is none; `limits` what may be
-    taken of the machine; `store` the folder of a store whose submissions are taken with those named.
+    taken of the machine; `store` the folder of a store whose submissions are taken with those named; `engine` what
+    runs the rules; `database` is read besides the files.
     """
 
     as_of: date
@@ -35,7 +41,9 @@ class Settings:
     project: Path | None = None
     limits: Limits = field(default_factory=Limits)
     store: Path | None = None
+    engine: EngineChoice = field(default_factory=EngineChoice)
     salt: bytes | None = field(default=None, repr=False)
+    database: Database | None = None
 
     @property
     def masker(self) -> Masker:

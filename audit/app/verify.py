@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from audit import config, policies
 from audit.app.recording import parameters, prefix
@@ -17,6 +17,9 @@ from audit.evidence.signature import Signature
 from audit.ledgers import gathering
 from audit.messages import t
 from audit.policies import Policy
+
+if TYPE_CHECKING:
+    from audit.ledgers.from_database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where what a record names is to be looked for: the engagement's folder, the submission (None: nothing but a store was audited),
-    the outputs (None: they are not here), and the store, if there was one."""
+    """Where what a record names is to be looked for: the engagement's folder, the submission, the outputs (None: they are not here), the
+    policy, and the store, if there was one."""
 
     project: Path
-    folder: Path | None
+    folder: Path
     out: Path | None
     policy: str | None
     store: Path | None = None
@@ -99,8 +102,6 @@ def places(
                     store=stored,
                 )
             )
-    if stored and stored == asked["folder"]:
-        return Places(base, None, out, policy, store)
     inputs = folder or (base / asked["folder"] if asked["inProject"] else None)
     if inputs is None or not inputs.is_dir():
         raise UsageFault(
@@ -130,8 +131,9 @@ def verify(
     folder: Path | None = None,
     policy: str | None = None,
     store: Path | None = None,
+    database: Database | None = None,
 ) -> Verified:
-    """Compare everything that the record names with what is there now."""
+    """Compare everything that the record names with what is there now; `database` is where its database is, if the environment does not say."""
     found = record.read(path)
     result = Verified(found)
     where = places(path, found, project, folder, policy, store)
@@ -145,7 +147,7 @@ def verify(
     else:
         result.checked["outputs"] = len(found.outputs)
         result.differences += _outputs(found, where.out)
-    compare_sources(found, where, result)
+    compare_sources(found, where, result, database)
     _chain(found, where, result)
     signers = where.project / signature.SIGNERS
     result.signature = signature.look(path, found.data, signers)
@@ -177,13 +179,14 @@ def _compared(path: Path, digest: Mapping[str, str]) -> str | None:
         return t("读不出来：{error}", "cannot be read: {error}", error=error.strerror)
 
 
-def compare_sources(found: Record, where: Places, result: Verified) -> None:
+def compare_sources(found: Record, where: Places, result: Verified, database: Database | None) -> None:
     """Inputs, settings, policy and program, as recorded and as they are now."""
     start = prefix(found.asked["folder"])
     inputs = found.of_role("input")
-    result.checked["inputs"] = len(inputs)
-    given = [where.folder] if where.folder else []
-    found_now = {start + source.shown: source.path for source in gathering.gather(given).sources}
+    result.checked["inputs"] = len(inputs) + len(found.of_role("database"))
+    _database(found, where, result, database)
+    gathered = gathering.gather([where.folder] if found.asked.get("files", True) else [])
+    found_now = {start + source.shown: source.path for source in gathered.sources}
     for item in inputs:
         path = found_now.get(item.name)
         message = _compared(path, item.digest) if path else t("没有了", "is gone")
@@ -217,6 +220,17 @@ def _store(found: Record, store: Path, result: Verified) -> Iterator[Difference]
         message = _compared(store / item.name.removeprefix(start), item.digest)
         if message:
             yield Difference("store", item.name, message)
+
+
+def _database(found: Record, where: Places, result: Verified, given: Database | None) -> None:
+    """The tables of the run's database, if it had one."""
+    if given is None and "database" not in found.asked:
+        return
+    from audit.app import database_again  # its drivers are wanted only here
+
+    database = database_again.database_of(found, where.project, given)
+    if database is not None:
+        result.differences += [Difference("input", *each) for each in database_again.differences(found, database)]
 
 
 def _policy(found: Record, where: Places) -> Policy | None:

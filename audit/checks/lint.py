@@ -13,6 +13,7 @@ from typing import Any
 from audit.checks.case_files import AS_OF, case_path
 from audit.checks.coverage import coverage
 from audit.checks.describe import cases_of
+from audit.checks.portability import unportable
 from audit.errors import AuditError, DataFault
 from audit.ledgers.kinds import LedgerKind
 from audit.messages import t
@@ -62,8 +63,11 @@ def lint(
     provers: Sequence[Prover],
     others: Mapping[str, str],
     everywhere: Callable[[], Iterable[Policy]],
+    *,
+    portable: bool = False,
 ) -> list[Flaw]:
-    """Everything wrong in a policy folder, by file and line. What is wrong in single files hides what follows from them.
+    """Everything wrong in a policy folder, by file and line. What is wrong in single files hides what follows from them. `portable` names as
+    well what in its queries other engines may do otherwise.
 
     `others` are further YAML files that a policy may have, with their schemas (empty: looked at elsewhere); `everywhere` gives
     the policies whose clauses a document's data may name.
@@ -76,6 +80,8 @@ def lint(
             return [_flaw(folder, error)]
         flaws = [_placed(policy, problem) for problem in soundness.problems(policy)]
         flaws = flaws or [_placed(policy, problem) for problem in _deeper(policy, provers, everywhere)]
+        if portable and not flaws:
+            flaws = [_placed(policy, problem) for problem in unportable(policy)]
     return sorted(set(flaws), key=lambda flaw: (flaw.file, flaw.line or 0, flaw.message))
 
 

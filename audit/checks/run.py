@@ -17,7 +17,7 @@ from audit.masking import Masker
 from audit.messages import t
 from audit.model import Capped, Finding, LedgerTable, NotApplicable, NotRun, Place, RuleFault, Severity
 from audit.policies import Policy, Rule
-from audit.tables import Database
+from audit.tables import EngineChoice, Ledgers, opened
 from audit.tables.answers import Shortlist
 from audit.tables.queries import (
     AT,
@@ -55,13 +55,14 @@ def run_rules(
     masker: Masker,
     cap: int | None = None,
     limits: Limits | None = None,
+    engine: EngineChoice | None = None,
 ) -> CheckResult:
     """Run every rule of the policies, each policy with its own window, parameters and settings.
 
-    Of a rule's findings the first `cap` are listed (None: all), the others counted. `limits` are what may be taken of the machine.
+    Of a rule's findings the first `cap` are listed (None: all), the others counted. `limits` are what may be taken of the machine; `engine` is what runs them.
     """
     result = CheckResult()
-    with Database(tables, kinds, as_of, limits=limits) as database:
+    with opened(tables, kinds, as_of, limits, engine) as database:
         for policy in policies:
             result.not_applicable += database.use(policy)
             begin(
@@ -77,7 +78,7 @@ def run_rules(
 
 def run_rule(
     rule: Rule,
-    database: Database,
+    database: Ledgers,
     kinds: Mapping[str, LedgerKind],
     masker: Masker,
     result: CheckResult,
@@ -145,7 +146,7 @@ def promised(rule: Rule) -> list[str]:
 def finding(
     rule: Rule,
     row: Mapping[str, Any],
-    database: Database,
+    database: Ledgers,
     kinds: Mapping[str, LedgerKind],
     types: Mapping[str, str],
     masker: Masker,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,7 +15,13 @@ from audit.config import read_passwords
 from audit.errors import UsageFault
 from audit.machine import SHARE_OF_MEMORY, Limits, size_of
 from audit.messages import t
+from audit.tables import ENGINES, SPARK, EngineChoice
 from audit.values import read_day
+
+if TYPE_CHECKING:
+    from audit.app.export import Destination
+    from audit.databases.address import Address
+    from audit.ledgers.from_database import Database
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -153,6 +159,39 @@ def machine(function: F) -> F:
     return function
 
 
+def engine(function: F) -> F:
+    """`--engine NAME` and `--master URL`: what runs the rules."""
+    for option in (
+        click.option(
+            "--master",
+            metavar="URL",
+            help=t(
+                "Spark 的 master，如 local[8]、spark://主机:7077，默认本机；用集群时，各节点要能以同一路径读到 --spill 文件夹和数据库文件夹",
+                "Spark's master, as local[8] or spark://HOST:7077, by default this machine; a cluster's nodes must see the --spill folder and the store under the same path",
+            ),
+        ),
+        click.option(
+            "--engine",
+            type=click.Choice(ENGINES),
+            default=ENGINES[0],
+            show_default=True,
+            help=t(
+                "用什么运行规则，问题相同；spark 需要 Java 和 pip install 'retiree-fund-audit[spark]'",
+                "what runs the rules, with the same findings; spark needs Java and pip install 'retiree-fund-audit[spark]'",
+            ),
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def engine_of(name: str, master: str | None) -> EngineChoice:
+    """The engine that `--engine` and `--master` name. UsageFault for a master of anything but Spark."""
+    if master is not None and name != SPARK:
+        raise UsageFault(t("--master 只和 --engine spark 一起用", "--master goes with --engine spark only"))
+    return EngineChoice(name, master)
+
+
 def large(function: F) -> F:
     """`--store DIR` and the options of `machine`."""
     return click.option(
@@ -163,15 +202,17 @@ def large(function: F) -> F:
     )(machine(function))
 
 
-def start_of(paths: Sequence[Path], store: Path | None) -> Path:
-    """Where `audit.toml` is looked for: at the first path, else at the store. UsageFault where there is neither."""
+def start_of(paths: Sequence[Path], store: Path | None = None, source: str | None = None) -> Path:
+    """Where `audit.toml` is looked for: at the first path, else at the store, else, with `--from`, here. UsageFault where there is none of them."""
     if paths:
         return paths[0]
+    if store is None and source is not None:
+        return Path.cwd()
     if store is None:
         raise UsageFault(
             t(
-                "没有指明台账：请给出 PATH（文件或文件夹），或 --store DIR",
-                "no ledgers named: give a PATH (file or folder), or --store DIR",
+                "没有指明台账：请给出 PATH（文件或文件夹）、--store DIR 或 --from URL",
+                "no ledgers named: give a PATH (file or folder), --store DIR or --from URL",
             )
         )
     return store
@@ -226,6 +267,118 @@ def parse_sets(sets: tuple[str, ...]) -> dict[str, str]:
     return result
 
 
+def database(function: F) -> F:
+    """`--from URL`, `--table NAME[=LEDGER]` and `--db-password-file FILE`: ledgers out of a database."""
+    for option in (
+        _db_password_file(),
+        click.option(
+            "--table",
+            "tables",
+            metavar="NAME[=LEDGER]",
+            multiple=True,
+            help=t(
+                "只读这张表或视图，可说明是哪种台账；可重复",
+                "read this table or view only, and say which ledger it is; repeatable",
+            ),
+        ),
+        click.option(
+            "--from",
+            "source",
+            metavar="URL",
+            help=t(
+                "从数据库读台账：postgresql://用户@主机/库?schema=… 或 sqlite:///文件.db",
+                "read ledgers from a database: postgresql://user@host/db?schema=… or sqlite:///file.db",
+            ),
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def connection(function: F) -> F:
+    """`--from URL` and `--db-password-file FILE`: where the database that a record names is to be found now."""
+    for option in (
+        _db_password_file(),
+        click.option(
+            "--from",
+            "source",
+            metavar="URL",
+            help=t(
+                "当时读的数据库现在的地址，默认按环境变量（PGHOST、PGUSER…）",
+                "where the database that was read is now, by default as the environment says (PGHOST, PGUSER …)",
+            ),
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def _db_password_file() -> Callable[[F], F]:
+    return click.option(
+        "--db-password-file",
+        "db_password_file",
+        metavar="FILE",
+        type=PATH,
+        help=t(
+            "文本文件，第一行是数据库密码（也可用 PGPASSWORD、~/.pgpass）",
+            "a text file with the database's password (PGPASSWORD and ~/.pgpass do as well)",
+        ),
+    )
+
+
+def destination(function: F) -> F:
+    """`--to URL`: findings into a database."""
+    return click.option(
+        "--to",
+        "to",
+        metavar="URL",
+        help=t(
+            "把问题写入数据库的 audit_run、audit_finding 等表（地址同 --from）",
+            "write the findings into the tables audit_run, audit_finding … of a database (a URL as of --from)",
+        ),
+    )(function)
+
+
+def database_of(source: str | None, tables: tuple[str, ...], password_file: Path | None) -> Database | None:
+    """The database of `--from`, with the password that belongs to it; None where none was named."""
+    if source is None:
+        if tables:
+            raise UsageFault(
+                t("--table 要与 --from 一起用", "--table goes with --from"),
+            )
+        return None
+    from audit.ledgers.from_database import Database
+
+    return Database(*_address(source, password_file), tables)
+
+
+def destination_of(to: str | None, password_file: Path | None) -> Destination | None:
+    """The database of `--to`; None where none was named."""
+    if to is None:
+        return None
+    from audit.app.export import Destination
+
+    return Destination(*_address(to, password_file))
+
+
+def _address(url: str, password_file: Path | None) -> tuple[Address, str | None]:
+    """Where a URL leads, and the password that belongs to it. That its driver is there is seen before any work is done."""
+    from audit.databases import address, passwords
+    from audit.databases.postgres_connection import driver
+
+    where = address.parse(url)
+    if where.kind != address.POSTGRESQL:
+        return where, None
+    driver()
+    if where.password is not None:
+        note = t(
+            "提示：数据库地址里写了密码，会留在命令历史里；请改用环境变量 PGPASSWORD 或 --db-password-file",
+            "note: a password in the URL stays in the shell's history; use PGPASSWORD or --db-password-file",
+        )
+        click.echo(note, err=True)
+    return where, passwords.password_of(where, passwords.from_file(password_file) if password_file else None)
+
+
 def settings(
     start: Path | None,
     *,
@@ -242,6 +395,8 @@ def settings(
     memory: str | None = None,
     spill: Path | None = None,
     threads: int | None = None,
+    engine: EngineChoice | None = None,
+    database: Database | None = None,
 ) -> Settings:
     """The settings of a call: what the options say, else what `audit.toml` near `start` says (unless that is not wanted)."""
     near = config.find(start) if start else None
@@ -263,7 +418,9 @@ def settings(
         project=near.parent if near else None,
         limits=Limits(_memory(memory, found), _spill(spill, found), threads or found.threads),
         store=store,
+        engine=engine or EngineChoice(),
         salt=config.read_salt(near.parent) if near else None,
+        database=database,
     )
 
 

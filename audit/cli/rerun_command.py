@@ -23,6 +23,7 @@ from audit.values import plain
 )
 @click.argument("path", metavar="RECORD", type=options.PATH)
 @options.where
+@options.connection
 @click.option(
     "--out",
     metavar="DIR",
@@ -44,6 +45,8 @@ def command(
     folder: Path | None,
     store: Path | None,
     policy: str | None,
+    source: str | None,
+    db_password_file: Path | None,
     out: Path | None,
     sets: tuple[str, ...],
     password_file: Path | None,
@@ -62,6 +65,7 @@ def command(
         passwords=read_passwords(password_file) if password_file else (),
         out=out,
         force=force,
+        database=options.database_of(source, (), db_password_file),
     )
     compared = result.compared
     if form == "json":

@@ -245,11 +245,19 @@ def show_readings(policy: str | None, form: str, unmask: bool, force: bool) -> N
     ),
 )
 @_policy
+@click.option(
+    "--portable",
+    is_flag=True,
+    help=t(
+        "还检查 SQL 是否可移植到 Spark、结果是否与行的次序无关",
+        "also whether the SQL runs on Spark with the same rows, whatever order they come in",
+    ),
+)
 @options.output_format
 @options.everywhere
-def lint_rules(policy: str | None, form: str, unmask: bool, force: bool) -> int:
+def lint_rules(policy: str | None, portable: bool, form: str, unmask: bool, force: bool) -> int:
     """0 where nothing is wrong, else 1."""
-    flaws = use_case.linted(policy)
+    flaws = use_case.linted(policy, portable=portable)
     if form == "json":
         output.json_object({"lint": [flaw.as_json() for flaw in flaws]})
         return int(bool(flaws))

@@ -31,6 +31,8 @@ from audit.reports import score_table, terminal
 @options.policy
 @options.assignments(t("设定参数或文书字段，如 --set '监督电话=…'", "set a parameter or a field of a document"))
 @click.option("--all", "everything", is_flag=True, help=t("列出全部问题", "list every finding"))
+@options.database
+@options.destination
 @options.reading
 @options.findings_format
 @options.large
@@ -42,6 +44,10 @@ def command(
     as_of: date | None,
     sets: tuple[str, ...],
     everything: bool,
+    source: str | None,
+    tables: tuple[str, ...],
+    db_password_file: Path | None,
+    to: str | None,
     password_file: Path | None,
     no_cache: bool,
     form: str,
@@ -54,7 +60,7 @@ def command(
 ) -> int:
     """Run and print; the exit status of the contract."""
     settings = options.settings(
-        options.start_of([folder] if folder else [], store),
+        options.start_of([folder] if folder else [], store, source),
         policy=policy,
         as_of=as_of,
         sets=sets,
@@ -66,9 +72,12 @@ def command(
         memory=memory,
         spill=spill,
         threads=threads,
+        database=options.database_of(source, tables, db_password_file),
     )
-    engagement = use_case.run(folder, settings, out, force=force)
+    engagement = use_case.run(folder, settings, out, force=force, to=options.destination_of(to, db_password_file))
     show(engagement, form, everything)
+    if engagement.exported is not None:
+        click.echo(engagement.exported.said(), err=form != "table")
     return engagement.exit_status
 
 

@@ -17,7 +17,7 @@ from audit.values import plain
 @click.command(
     "validate", help=t("按格式校验台账（文件或文件夹）。", "Validate ledgers (files or folders) against their schemas.")
 )
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=options.PATH)
+@click.argument("paths", metavar="[PATH...]", nargs=-1, type=options.PATH)
 @options.policy
 @click.option("--as", "forced", metavar="LEDGER", help=t("指明是哪一种台账", "say which ledger it is"))
 @click.option(
@@ -39,6 +39,7 @@ from audit.values import plain
     ),
 )
 @click.option("--all", "everything", is_flag=True, help=t("列出全部问题", "list every finding"))
+@options.database
 @options.reading
 @options.findings_format
 @options.everywhere
@@ -50,6 +51,9 @@ def command(
     annotate: Path | None,
     fix: Path | None,
     everything: bool,
+    source: str | None,
+    tables: tuple[str, ...],
+    db_password_file: Path | None,
     password_file: Path | None,
     no_cache: bool,
     form: str,
@@ -58,7 +62,7 @@ def command(
 ) -> int:
     """Validate and print; the exit status of the contract."""
     settings = options.settings(
-        paths[0],
+        options.start_of(paths, None, source),
         with_config=False,
         policy=policy,
         as_of=as_of,
@@ -68,6 +72,7 @@ def command(
         everything=everything or annotate is not None,
         password_file=password_file,
         no_cache=no_cache,
+        database=options.database_of(source, tables, db_password_file),
     )
     checked = use_case.validate(paths, settings)
     written = []

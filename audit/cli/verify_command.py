@@ -24,6 +24,7 @@ from audit.values import plain
 )
 @click.argument("path", metavar="RECORD", type=options.PATH)
 @options.where
+@options.connection
 @options.output_format
 @options.everywhere
 def command(
@@ -32,12 +33,21 @@ def command(
     folder: Path | None,
     store: Path | None,
     policy: str | None,
+    source: str | None,
+    db_password_file: Path | None,
     form: str,
     unmask: bool,
     force: bool,
 ) -> int:
     """0 all as it was, 1 something is not, 2 the record cannot be used."""
-    result = use_case.verify(path, project=project, folder=folder, policy=policy, store=store)
+    result = use_case.verify(
+        path,
+        project=project,
+        folder=folder,
+        policy=policy,
+        store=store,
+        database=options.database_of(source, (), db_password_file),
+    )
     if form == "json":
         output.json_object(result.as_json(path.name))
     else:

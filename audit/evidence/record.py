@@ -34,7 +34,8 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 
 @dataclass(frozen=True, slots=True)
 class Dependency:
-    """Something that decided the outcome. `role`: `input`, `store`, `settings`, `policy`, `program`, `previous` (the record before) or
+    """Something that decided the outcome. `role`: `input`, `store` (a file of one), `database` (a table of one), `settings`, `policy`, `program`,
+    `previous` (the record before) or
     `baseline` (the findings that these were compared with) or `register` (what had become of findings; of the file only its beginning, as
     long as `size`, for lines are added to it)."""
 

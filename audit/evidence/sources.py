@@ -20,6 +20,7 @@ from audit.tables.store import Store
 
 _PACKAGES = (
     "duckdb", "polars", "fastexcel", "python-calamine", "jsonschema", "lxml", "docxtpl", "python-docx", "XlsxWriter", "PyYAML",
+    "pg8000",
 )  # fmt: skip
 _LEFT_OUT = frozenset({"__pycache__", "_data"})
 PROGRAM = ("audit", "schemas", "templates")
@@ -84,6 +85,21 @@ def submission(
 def store(folder: Path, prefix: str) -> list[Dependency]:
     """The files of a store that count: its journal, and what the live submissions are made of, named below `prefix`."""
     return [_file("store", prefix + name, folder / name) for name in Store.open(folder).files()]
+
+
+def database(tables: Sequence[LedgerTable], salt: bytes | None) -> list[Dependency]:
+    """The tables that came out of a database, with the digests of what was read of them, and seals where the engagement has a salt."""
+    return [
+        Dependency(
+            "database",
+            table.file,
+            {"sha256": table.sha256} | ({"sm3": table.sm3} if table.sm3 else {}),
+            None,
+            [seal(table, salt)] if salt else (),
+        )
+        for table in tables
+        if table.order is not None
+    ]
 
 
 def settings(path: Path | None, name: str) -> list[Dependency]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from audit.model import Order
 from audit.values import cell_text
 
 # Days come from readers as `2024-03-05 00:00:00`; the time of a day that has none is no writing of anybody's.
@@ -24,7 +25,7 @@ class Grid:
 
     What a text cannot tell stands in maps from a column to its rows (all 0-based): `numeric` are cells that hold a long number as a
     number, of which the end is lost, or a month like 2024.1 as one; `formulas` are cells that hold a formula, `uncached` those of
-    them without a saved result; `errors` show #DIV/0! and the like.
+    them without a saved result; `errors` show #DIV/0! and the like. `order` is what the rows of a database's table are in.
     """
 
     sheet: str | None
@@ -38,6 +39,17 @@ class Grid:
     formulas: Spots = field(default_factory=dict)
     uncached: Spots = field(default_factory=dict)
     errors: Spots = field(default_factory=dict)
+    order: Order | None = None
+
+    @property
+    def base(self) -> int:
+        """The number of its first row: 1 as the spreadsheet program counts; of a database's table the first row holds the names of the columns."""
+        return 1 if self.order is None else 0
+
+    @property
+    def placed(self) -> bool:
+        """Whether the rows stand as somebody put them, so that one can speak of those above it."""
+        return self.order is None or self.order.is_key
 
     @property
     def height(self) -> int:

@@ -29,10 +29,22 @@ def remarks(kind: LedgerKind, location: Location, grid: Grid, cells: Cells, file
     """The remarks on a table, of severity note; a heading that stands twice is a warning."""
     found: list[RowIssue] = []
 
-    def say(row: int, column: str | None, keyword: str, message: str, severity: Severity = Severity.NOTE) -> None:
+    def say(
+        row: int | None, column: str | None, keyword: str, message: str, severity: Severity = Severity.NOTE
+    ) -> None:
         found.append(RowIssue(kind.name, Place(file, grid.sheet, row), column, keyword, message, severity))
 
-    header = location.header + 1
+    header = location.header + grid.base or None
+    if grid.order is not None and grid.order.restricted:
+        say(
+            None,
+            None,
+            "restricted",
+            t(
+                "数据库的行级安全策略只让本账号看到一部分行，检查的只是这些行；要检查全部，请用有全部权限的账号",
+                "row-level security lets this user see part of the rows, and only these were checked; use an account that sees all",
+            ),
+        )
     if not grid.visible:
         say(header, None, "hidden", t("工作表“{sheet}”是隐藏的，已照常读取", "sheet {sheet!r} is hidden; it was read all the same", sheet=grid.sheet))  # fmt: skip
     hidden_rows = pl.Series([row + 1 for row in grid.hidden_rows], dtype=pl.UInt32)
@@ -67,6 +79,10 @@ def remarks(kind: LedgerKind, location: Location, grid: Grid, cells: Cells, file
                     rows=_rows(rows),
                 ),
             )
+
+    def named(index: int) -> str:
+        return column_letters(index) if grid.order is None else grid.text(location.header, index)
+
     # Where every required heading stands twice, the second set is a table of its own and was read as one.
     doubled = set(kind.required) <= set(location.rivals)
     for name, rival in () if doubled else location.rivals.items():
@@ -78,8 +94,8 @@ def remarks(kind: LedgerKind, location: Location, grid: Grid, cells: Cells, file
                 "{a}、{b} 两列都像“{column}”，采用了 {a} 列；如不对，请改正列名",
                 "columns {a} and {b} both look like {column}; {a} was taken. If that is wrong, correct the heading",
                 column=name,
-                a=column_letters(location.columns[name]),
-                b=column_letters(rival),
+                a=named(location.columns[name]),
+                b=named(rival),
             ),
             Severity.WARNING,
         )

@@ -83,7 +83,7 @@ def _read_column(
         series = _filled(grid, series, index, location.first, rows.end, changed, rows.data)
     raw = _taken(series, rows.data)
     if column.fill_down:
-        raw = _same_as_above(raw, changed)
+        raw = _same_as_above(raw, changed) if grid.placed else raw
     return raw, normalise(raw, column, location.scale.get(name, 1), changed), changed
 
 
@@ -100,7 +100,7 @@ class Sorted:
 
 def collect(grid: Grid, location: Location, rows: Sorted) -> Cells:
     """The cells of the rows that are data, in their canonical texts."""
-    cells = Cells(rows.data + 1, read=rows.end - location.first, left_out=rows.left_out, totals=rows.totals)
+    cells = Cells(rows.data + grid.base, read=rows.end - location.first, left_out=rows.left_out, totals=rows.totals)
     with ThreadPoolExecutor(2) as pool:  # Polars works outside the interpreter's lock
         read = list(pool.map(lambda item: _read_column(grid, location, rows, *item), location.columns.items()))
     for (name, index), (raw, texts, changed) in zip(location.columns.items(), read, strict=True):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
@@ -26,6 +27,9 @@ from audit.ledgers.validate import CAP, Faults, check_rows
 from audit.messages import t
 from audit.model import LedgerTable, RowIssue, Skipped, Unreadable
 
+if TYPE_CHECKING:
+    from audit.ledgers.from_database import FoundTable
+
 _TABLE_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".csv", ".tsv"})
 _WORD_ENDINGS = frozenset({".doc", ".docx", ".wps", ".dot", ".ppt", ".pptx", ".dps"})
 
@@ -43,19 +47,22 @@ class Submission:
     others: list[tuple[Source, str]] = field(default_factory=list)
 
 
+Beside = Callable[[LedgerKind | None], "tuple[list[FoundTable], list[Skipped], list[Unreadable]]"]
 Adapt = Callable[[frozenset[str]], Mapping[str, LedgerKind]]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How to read: `forced` is the ledger that the user named, `passwords` are tried on protected files, `cache` keeps what was
-    read, `cap` is the number of like faults listed (None: all), `known` are contents (SHA-256) that count already, with their files' names."""
+    read, `cap` is the number of like faults listed (None: all), `known` are contents (SHA-256) that count already, with their files' names.
+    `beside` gives tables that are in no file, those of a database."""
 
     forced: LedgerKind | None = None
     passwords: tuple[str, ...] = ()
     cache: Cache | None = None
     cap: int | None = CAP
     known: Mapping[str, str] = field(default_factory=dict)
+    beside: Beside | None = None
 
 
 class Digested(Protocol):
@@ -92,6 +99,8 @@ def read(gathered: Gathered, how: Reading | None = None, adapt: Adapt | None = N
             _read_file(source, how, found, result, seen)
         except ReadError as error:
             result.unreadable.append(Unreadable(error.file, error.message))
+    if how.beside is not None:
+        _read_beside(how.beside, how.forced, found, result, seen)
     kinds = adapt(frozenset(item.location.kind.name for item in found)) if adapt else catalogue()
     found.reverse()
     while found:
@@ -103,6 +112,21 @@ def read(gathered: Gathered, how: Reading | None = None, adapt: Adapt | None = N
         else:
             result.tables.append(_table(item, replace(item.location, kind=kind), how.cap))
     return result
+
+
+def _read_beside(
+    beside: Beside, forced: LedgerKind | None, found: list[Found], result: Submission, seen: dict[str, str]
+) -> None:
+    tables, skipped, unreadable = beside(forced)
+    result.skipped += skipped
+    result.unreadable += unreadable
+    for table in tables:
+        if table.digest.sha256 in seen:
+            result.skipped.append(Skipped(table.shown, same_content(seen[table.digest.sha256])))
+            continue
+        seen[table.digest.sha256] = table.shown
+        rows = sort(table.grid, table.location, lambda row: None)
+        found.append(Found(Source(Path(table.shown), table.shown), table.grid, table.location, rows, table.digest))
 
 
 def _read_file(source: Source, how: Reading, found: list[Found], result: Submission, seen: dict[str, str]) -> None:
@@ -348,8 +372,9 @@ def as_table(item: Found, location: Location, cells: Cells, faults: Faults, issu
         sha256=item.digest.sha256,
         sm3=item.digest.sm3(),
         headings=dict(location.headings),
-        header_row=location.header + 1,
+        header_row=location.header + grid.base,
         positions=dict(location.columns),
         scale=dict(location.scale),
         unused={column_letters(index): text for index, text in location.unused.items()},
+        order=grid.order,
     )

@@ -19,7 +19,9 @@ def check_totals(
 ) -> list[RowIssue]:
     """Total rows against the rows they add up: a 小计 those since the last one, a 合计 all above or, where the header was repeated after
     a total, those since then. A total that fits any of these is right."""
-    issues = []
+    issues: list[RowIssue] = []
+    if not grid.placed:
+        return issues
     since = page = 0  # where the rows begin since the last total, and since the last header
     for index, reason, upto in cells.totals:
         begins = [since, page] if reason == SUBTOTAL else [0, page, since]
@@ -50,7 +52,7 @@ def check_totals(
                 issues.append(
                     RowIssue(
                         kind.name,
-                        Place(file, sheet, index + 1),
+                        Place(file, sheet, index + grid.base),
                         name,
                         "total",
                         message,

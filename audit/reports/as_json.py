@@ -10,7 +10,7 @@ from typing import Any
 
 from audit import __version__
 from audit.masking import mask_text
-from audit.model import CheckReport, Finding, LedgerTable, Severity
+from audit.model import CheckReport, Finding, LedgerTable, Order, Severity
 
 Json = dict[str, Any]
 
@@ -93,7 +93,13 @@ def _input(table: LedgerTable) -> Json:
         "unused": _masked(table.unused),
         "sha256": table.sha256,
         "sm3": table.sm3,
+        **({"order": _order(table.order)} if table.order else {}),
     }
+
+
+def _order(order: Order) -> Json:
+    """By what the rows of a database's table are numbered."""
+    return {"by": "primary_key" if order.is_key else "all_columns", "columns": list(order.columns)}
 
 
 def _masked(headings: Mapping[str, str]) -> Json:

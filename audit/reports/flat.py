@@ -55,6 +55,12 @@ def rows(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             }
 
 
+def title_of(row: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+    """The title of a row's rule, in the language in use."""
+    kind = row["rule"].partition("/")[2]
+    return words.privacy_kind(kind) if row["rule"].startswith("privacy/") else titles.get(row["rule"], row["rule"])
+
+
 def json_lines(report: Mapping[str, Any]) -> str:
     """A finding on each line."""
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows(report))
@@ -84,13 +90,11 @@ def findings_csv(report: Mapping[str, Any], titles: Mapping[str, str]) -> str:
         ]
     )
     for row in rows(report):
-        kind = row["rule"].partition("/")[2]
-        title = words.privacy_kind(kind) if row["rule"].startswith("privacy/") else titles.get(row["rule"], row["rule"])
         cells = (
             words.severity(row["severity"]),
             row["unit"],
             row["rule"],
-            title,
+            title_of(row, titles),
             " ".join(row["clauses"]),
             row["file"],
             row["sheet"],

@@ -27,11 +27,12 @@ _KEPT = ("severity", "clauses", "ledger", "unit", "value", "amount", "reading", 
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """A finding that was set aside: at which stage (`dismissed`, `closed`), why, and what it said then."""
+    """A finding that was set aside: at which stage (`dismissed`, `closed`), why, what it said then, and whether people are at odds about it."""
 
     stage: str
     why: str
     finding: Mapping[str, Any]
+    disputed: bool = False
 
 
 def artifacts(report: Mapping[str, Any], notices: Sequence[Mapping[str, Any]], state: State) -> Iterator[Json]:
@@ -124,13 +125,14 @@ def _locations(finding: Mapping[str, Any], state: State) -> list[Json]:
 def set_aside(
     findings: Sequence[Mapping[str, Any]], found: Sequence[Json], suppressed: Mapping[str, Suppression]
 ) -> None:
-    """Say of each result whether it was set aside. One that is not any more what it was then is up to be looked at again."""
+    """Say of each result whether it was set aside. One that is not any more what it was then, or that
+    people are at odds about, is up to be looked at again."""
     for finding, result in zip(findings, found, strict=True):
         known = suppressed.get(finding.get("fingerprint") or "")
         if known is None:
             result["suppressions"] = []
             continue
-        status = "accepted" if _same(known.finding, finding) else "underReview"
+        status = "accepted" if _same(known.finding, finding) and not known.disputed else "underReview"
         result["suppressions"] = [
             {
                 "kind": "external",

@@ -66,12 +66,17 @@ def mapping(report: dict[str, Any]) -> str:
     blocks = []
     for item in report["inputs"]:
         name = item["file"] + (f" [{item['sheet']}]" if item["sheet"] else "")
-        lines = [f"{plain(name)}  " + t("第 {row} 行表头", "header in row {row}", row=item["header_row"])]
+        head = (
+            _order(item["order"])
+            if "order" in item
+            else t("第 {row} 行表头", "header in row {row}", row=item["header_row"])
+        )
+        lines = [f"{plain(name)}  {head}"]
         other = [f"{plain(text)}→{column}" for column, text in item["headings"].items() if text != column]
         if other:
             lines.append(t("列名对应：{names}", "headings: {names}", names=listing(other)))
         if item["unused"]:
-            unused = [f"{letter} {plain(text)}" for letter, text in item["unused"].items()]
+            unused = [plain(text if "order" in item else f"{letter} {text}") for letter, text in item["unused"].items()]
             lines.append(t("未用的列：{names}", "columns not used: {names}", names=listing(unused)))
         if item["changed"]:
             kinds = [f"{words.cell_kind(kind)} {count}" for kind, count in item["changed"].items()]
@@ -83,6 +88,20 @@ def mapping(report: dict[str, Any]) -> str:
             lines.append(f"SM3     {item['sm3']}")
         blocks.append("\n  ".join(wrapped for line in lines for wrapped in _wrap(line, 76)))
     return "\n".join(blocks) + ("\n" if blocks else "")
+
+
+def _order(order: dict[str, Any]) -> str:
+    """By what the rows of a database's table are numbered."""
+    columns = listing([plain(name) for name in order["columns"]])
+    if order["by"] == "primary_key":
+        return t(
+            "行号按主键 {columns} 排序，从 1 起", "rows numbered from 1 by the primary key {columns}", columns=columns
+        )
+    return t(
+        "没有主键，行号按各列 {columns} 排序，从 1 起",
+        "no primary key; rows numbered from 1 by all columns, {columns}",
+        columns=columns,
+    )
 
 
 def wrapped(line: str) -> list[str]:
@@ -147,6 +166,10 @@ def remarks(report: dict[str, Any]) -> str:
     lines = []
     ledgers = {item["ledger"]: item["title"] for item in report["inputs"]}
     sections = (
+        (
+            t("数据库表的行号", "Row numbers of database tables"),
+            [(x["file"], _order(x["order"])) for x in report["inputs"] if "order" in x],
+        ),
         (t("未能读取", "Could not be read"), [(words.place(x), x["message"]) for x in report["unreadable"]]),
         (t("规则出错，未能检查", "Rules that broke"), [(x["rule"], x["reason"]) for x in report["faults"]]),
         (t("未运行的规则（缺少所需台账）", "Rules not run"), _by_reason(report["not_run"])),

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from audit import identity
 from audit.ledgers.kinds import Column, LedgerKind
-from audit.model import LedgerTable
 from audit.tables.engine import Stream, name
+from audit.tables.ledgers import Source
 
 _TYPES = {
     "money": "DECIMAL(18,2)",
@@ -23,15 +22,6 @@ _TYPES = {
 }
 SCHEMA = "data"
 _AT_ONCE = 500  # Parquet parts that one statement reads
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One submitted table inside the database: its rows are first … first + n - 1."""
-
-    table: LedgerTable
-    first: int
-    number: int
 
 
 def type_of(column: Column) -> str:

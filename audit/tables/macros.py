@@ -24,6 +24,7 @@ in a `WITH … AS MATERIALIZED (…)` that leaves the nulls out.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -34,7 +35,7 @@ from audit.policies import Params
 from audit.policies.params import Value, not_in_force, unknown, unknown_reading
 from audit.policies.sqltext import SETTING, calls
 
-_FUNCTIONS = {"param": ("number", "DECIMAL(18,4)"), "param_date": ("day", "DATE"), "param_list": ("list", "VARCHAR[]")}
+PARAMETERS = {"param": ("number", "DECIMAL(18,4)"), "param_date": ("day", "DATE"), "param_list": ("list", "VARCHAR[]")}
 # Full-width ASCII and the dots and spaces that names are written with.
 _WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
 _NARROW = "".join(chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F))
@@ -53,13 +54,13 @@ def _literal(value: Value) -> str:
     return "[" + ", ".join(quote(item) for item in value) + "]"
 
 
-def _cases(params: Params, kind: str) -> list[str]:
+def _cases(params: Params, kind: str, only: str | None) -> list[str]:
     """`WHEN key and day THEN value` for every value of every parameter of a kind, the last value first."""
     lines = []
-    for key, parameter in params.entries.items():
-        if parameter.kind != kind:
+    for key, entry in params.entries.items():
+        if entry.kind != kind or only not in (None, key):
             continue
-        for first, value in reversed(parameter.values):
+        for first, value in reversed(entry.values):
             since = "" if first == date.min else f" AND day >= DATE '{first.isoformat()}'"
             then = f"error({_message(key)})" if value is None else _literal(value)
             lines.append(f"WHEN key = {quote(key)}{since} THEN {then}")
@@ -74,45 +75,79 @@ def _message(key: str) -> str:
 
 def macros(params: Params, settings: Mapping[str, str], as_of: date, period: Period | None = None) -> list[str]:
     """The CREATE statements for a policy's parameters and settings on the given day, and for the period if there is one."""
-    statements = []
-    missing = quote(t("取参数时日期为空", "the day of a parameter is null"))
-    for name, (kind, type_) in _FUNCTIONS.items():
-        lines = _cases(params, kind)
-        none = f"error(concat({quote(t('没有规定值的参数：', 'no value for parameter: '))}, key, ' ', CAST(day AS VARCHAR)))"
-        body = (
-            f"CASE WHEN day IS NULL THEN error({missing}) "
-            + " ".join(lines)
-            + f" ELSE {_not_listed(params, kind, none)} END"
-        )
-        statements.append(f"CREATE OR REPLACE MACRO {name}(key, day) AS CAST({body} AS {type_})")
+    return [
+        f"CREATE OR REPLACE MACRO {name}({', '.join(macro.arguments)}) AS {macro.body}"
+        for name, macro in definitions(params, settings, as_of, period).items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """What a macro stands for: an expression over its arguments."""
+
+    arguments: tuple[str, ...]
+    body: str
+
+
+def definitions(
+    params: Params, settings: Mapping[str, str], as_of: date, period: Period | None = None
+) -> dict[str, Macro]:
+    """The engine's macros by name."""
+    found = {name: parameter(params, name) for name in PARAMETERS}
     choices = " ".join(f"WHEN name = {quote(name)} THEN {quote(choice)}" for name, choice in settings.items())
-    statements.append(f"CREATE OR REPLACE MACRO setting(name) AS CASE {choices or 'WHEN false THEN NULL'} END")
-    statements.append(f"CREATE OR REPLACE MACRO as_of() AS DATE '{as_of.isoformat()}'")
+    found[SETTING] = Macro(("name",), f"CASE {choices or 'WHEN false THEN NULL'} END")
+    found["as_of"] = Macro((), f"DATE '{as_of.isoformat()}'")
     none = f"error({quote(t('没有考核期', 'there is no period'))})"
     for name, value in (
         ("first", f"DATE '{period.first.isoformat()}'" if period else f"CAST({none} AS DATE)"),
         ("last", f"DATE '{period.last.isoformat()}'" if period else f"CAST({none} AS DATE)"),
         ("share", f"CAST({period.share if period else none} AS DECIMAL(18,4))"),
     ):
-        statements.append(f"CREATE OR REPLACE MACRO period_{name}() AS {value}")
-    statements += [
-        "CREATE OR REPLACE MACRO birth(id) AS TRY_CAST(substr(id, 7, 4) || '-' || substr(id, 11, 2) || '-' || substr(id, 13, 2) AS DATE)",
-        "CREATE OR REPLACE MACRO sex_of(id) AS CASE WHEN TRY_CAST(substr(id, 17, 1) AS INTEGER) % 2 = 1 THEN '男' ELSE '女' END",
-        "CREATE OR REPLACE MACRO full_years(born, day) AS (year(day) - year(born) - CAST(100 * month(day) + day(day) < 100 * month(born) + day(born) AS INTEGER))",
-        "CREATE OR REPLACE MACRO month_after(day) AS CAST(date_trunc('month', day) + INTERVAL 1 MONTH AS DATE)",
-        "CREATE OR REPLACE MACRO days_inclusive(a, b) AS date_diff('day', a, b) + 1",
-        # translate costs 20 µs a call: only for the few names that have a full-width character.
-        f"CREATE OR REPLACE MACRO name_key(text) AS upper(regexp_replace(CASE WHEN regexp_matches(text, '[{_WIDE[0]}-{_WIDE[-1]}]') THEN translate(text, {quote(_WIDE)}, {quote(_NARROW)}) ELSE text END, '[\\s\u00a0\u3000·•・.‧∙]', '', 'g'))",
-    ]
-    return statements
+        found[f"period_{name}"] = Macro((), value)
+    return found | _FIXED
 
 
-def _not_listed(params: Params, kind: str, none: str) -> str:
+def parameter(params: Params, name: str, key: str | None = None) -> Macro:
+    """`param`, `param_date` or `param_list`; of one parameter only where its key is given."""
+    kind, type_ = PARAMETERS[name]
+    missing = quote(t("取参数时日期为空", "the day of a parameter is null"))
+    none = (
+        f"error(concat({quote(t('没有规定值的参数：', 'no value for parameter: '))}, key, ' ', CAST(day AS VARCHAR)))"
+    )
+    body = (
+        f"CASE WHEN day IS NULL THEN error({missing}) "
+        + " ".join(_cases(params, kind, key))
+        + f" ELSE {_not_listed(params, kind, none, key)} END"
+    )
+    return Macro(("key", "day"), f"CAST({body} AS {type_})")
+
+
+_FIXED = {
+    "birth": Macro(
+        ("id",),
+        "TRY_CAST(substr(id, 7, 4) || '-' || substr(id, 11, 2) || '-' || substr(id, 13, 2) AS DATE)",
+    ),
+    "sex_of": Macro(("id",), "CASE WHEN TRY_CAST(substr(id, 17, 1) AS INTEGER) % 2 = 1 THEN '男' ELSE '女' END"),
+    "full_years": Macro(
+        ("born", "day"),
+        "(year(day) - year(born) - CAST(100 * month(day) + day(day) < 100 * month(born) + day(born) AS INTEGER))",
+    ),
+    "month_after": Macro(("day",), "CAST(date_trunc('month', day) + INTERVAL 1 MONTH AS DATE)"),
+    "days_inclusive": Macro(("a", "b"), "date_diff('day', a, b) + 1"),
+    # translate costs 20 µs a call: only for the few names that have a full-width character.
+    "name_key": Macro(
+        ("text",),
+        f"upper(regexp_replace(CASE WHEN regexp_matches(text, '[{_WIDE[0]}-{_WIDE[-1]}]') THEN translate(text, {quote(_WIDE)}, {quote(_NARROW)}) ELSE text END, '[\\s\u00a0\u3000·•・.‧∙]', '', 'g'))",
+    ),
+}
+
+
+def _not_listed(params: Params, kind: str, none: str, only: str | None) -> str:
     """Before a parameter's first day: the same words as ParameterFault's."""
     lines = [
         f"WHEN key = {quote(key)} THEN error({_message(key)})"
-        for key, parameter in params.entries.items()
-        if parameter.kind == kind
+        for key, entry in params.entries.items()
+        if entry.kind == kind and only in (None, key)
     ]
     return f"CASE {' '.join(lines)} ELSE {none} END" if lines else none
 
@@ -135,7 +170,7 @@ def check_keys(sql: str, params: Params, settings: Mapping[str, str]) -> None:
             continue
         if key not in params:
             raise unknown(key, params.entries)
-        kind = _FUNCTIONS[function][0]
+        kind = PARAMETERS[function][0]
         if params.entries[key].kind != kind:
             raise DataFault(
                 t(

@@ -18,8 +18,8 @@ from audit.model import LedgerTable, Place
 from audit.policies import Policy, Query
 from audit.policies.sqltext import bare
 from audit.tables.answers import Shortlist
-from audit.tables.database import Database
 from audit.tables.engine import QueryFault
+from audit.tables.ledgers import Ledgers
 
 ROWS, AT = "_rows", "_at"
 _PLACE = re.compile(r"\{([^{}]+)\}")
@@ -45,7 +45,7 @@ class Ran:
 
 def begin(
     queries: Sequence[tuple[Query, Collection[str], Callable[[], Shortlist]]],
-    database: Database,
+    database: Ledgers,
     kinds: Mapping[str, LedgerKind],
 ) -> None:
     """Let the database run beforehand the queries that want all tables of ledgers that are there."""
@@ -65,7 +65,7 @@ def begin(
 
 def run_query(
     query: Query,
-    database: Database,
+    database: Ledgers,
     kinds: Mapping[str, LedgerKind],
     expects: Collection[str] = (),
     make: Callable[[], Shortlist] | None = None,
@@ -154,7 +154,7 @@ class Evidence:
         return self.rows[number][1]
 
 
-def evidence(row: Mapping[str, Any], database: Database) -> Evidence:
+def evidence(row: Mapping[str, Any], database: Ledgers) -> Evidence:
     """The ledger rows that a row of a query's result names in `_rows`."""
     numbers = {number for number in row[ROWS] or () if number is not None}
     rows = {number: database.place(number) for number in numbers}
@@ -197,7 +197,7 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     return _PLACE.sub(lambda match: values[match[1]], template)
 
 
-def first_file(query: Query, database: Database) -> str:
+def first_file(query: Query, database: Ledgers) -> str:
     """The file that a fact without rows is told of: the first table of the query's ledgers."""
     table = database.first_table(query.ledgers)
     return table.file if table else ""

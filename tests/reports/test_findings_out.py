@@ -114,6 +114,8 @@ def test_a_finding_that_was_set_aside_is_suppressed_with_its_reason(submit: Subm
         findings[0]["fingerprint"]: Suppression("dismissed", "经核实为补发", findings[0]),
         findings[1]["fingerprint"]: Suppression("closed", "已收回", findings[1] | {"amount": "1.00"}),
     }
+    at_odds = {findings[2]["fingerprint"]: Suppression("dismissed", "经核实", findings[2], disputed=True)}
+    assert log_of(checked, Before(None, at_odds))["results"][2]["suppressions"][0]["status"] == "underReview"
     results = log_of(checked, Before(None, set_aside))["results"]
     (first,), (second,), third = (result["suppressions"] for result in results)
     assert (first["status"], first["justification"], first["properties"]) == (

@@ -21,7 +21,7 @@ WITH 有台账 AS (
   SELECT name_key(企业名称) AS 企业, 年度, list(_row) AS 行, min(企业名称) AS 企业名称
   FROM 统筹外费用台账
   WHERE 企业名称 IS NOT NULL
-  GROUP BY ALL
+  GROUP BY name_key(企业名称), 年度
 )
 SELECT b.行 AS _rows, b.企业名称, b.年度, b.年度 - 1 AS 上年
 FROM 本年 AS b

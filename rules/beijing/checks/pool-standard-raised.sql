@@ -19,13 +19,13 @@ WITH 上年 AS (
   SELECT name_key(企业名称) AS 企业, name_key(项目) AS 项, 年度, list(_row) AS 行, max(发放标准) AS 标准
   FROM 统筹外费用台账_全部
   WHERE 企业名称 IS NOT NULL AND 项目 IS NOT NULL AND 发放标准 IS NOT NULL AND 支付方式 IS DISTINCT FROM '一次性'
-  GROUP BY ALL
+  GROUP BY name_key(企业名称), name_key(项目), 年度
 ), 本年 AS (
   SELECT name_key(企业名称) AS 企业, name_key(项目) AS 项, 年度, list(_row) AS 行, max(发放标准) AS 标准,
-         max_by(_row, 发放标准) AS 最高行, min(企业名称) AS 企业名称, min(项目) AS 项目
+         max_by(_row, (发放标准, _row)) AS 最高行, min(企业名称) AS 企业名称, min(项目) AS 项目
   FROM 统筹外费用台账
   WHERE 企业名称 IS NOT NULL AND 项目 IS NOT NULL AND 发放标准 IS NOT NULL AND 支付方式 IS DISTINCT FROM '一次性'
-  GROUP BY ALL
+  GROUP BY name_key(企业名称), name_key(项目), 年度
 )
 SELECT list_concat(b.行, s.行) AS _rows, b.最高行 AS _at,
        b.企业名称, b.项目, b.年度, b.标准 AS 本年标准,

@@ -34,7 +34,7 @@ WITH 写法 AS (
   SELECT coalesce(区 || '区', '认不出所在区') AS 区, list(_row) AS 行, count(*) AS 登记行数,
          count(DISTINCT 身份证号) + count(*) FILTER (WHERE 身份证号 IS NULL) AS 接收人数
   FROM 人员
-  GROUP BY ALL
+  GROUP BY coalesce(区 || '区', '认不出所在区')
 )
 SELECT 行 AS _rows, 区 AS _unit, year(as_of()) || '年度' AS _period,
        登记行数, 登记行数 - 接收人数 AS 重复登记, 接收人数

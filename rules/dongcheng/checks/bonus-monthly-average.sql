@@ -17,8 +17,8 @@ en:
 ---*/
 WITH 全年 AS (
   SELECT list(_row) AS 行,
-         max_by(_row, 月份) AS 最后,
-         any_value(姓名) AS 姓名,
+         max_by(_row, (月份, _row)) AS 最后,
+         min_by(姓名, _row) AS 姓名,
          year(月份) AS 年度,
          count(DISTINCT 月份) AS 月数,
          sum(绩效奖金) AS 合计,

@@ -32,7 +32,7 @@ WITH 评价 AS (
   WHERE month(month_after(d.月份)) = 1
 ),
 发放 AS (
-  SELECT 身份证号, 月份, list(_row) AS 行, any_value(姓名) AS 姓名, sum(绩效奖金) AS 实发
+  SELECT 身份证号, 月份, list(_row) AS 行, min_by(姓名, _row) AS 姓名, sum(绩效奖金) AS 实发
   FROM 专员补贴发放表
   WHERE 身份证号 IS NOT NULL
   GROUP BY 身份证号, 月份

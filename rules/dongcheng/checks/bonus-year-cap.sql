@@ -16,9 +16,9 @@ en:
   reading: Calendar years by the month of the payment list; all ways of appointment; a person is known by the identity number, over all offices.
 ---*/
 SELECT list(_row) AS _rows,
-       max_by(_row, 月份) AS _at,
+       max_by(_row, (月份, _row)) AS _at,
        year(月份) AS 年度,
-       any_value(姓名) AS 姓名,
+       min_by(姓名, _row) AS 姓名,
        sum(绩效奖金) AS 合计,
        param('补贴.年度绩效上限', max(月份)) AS 上限,
        sum(绩效奖金) - param('补贴.年度绩效上限', max(月份)) AS 超出

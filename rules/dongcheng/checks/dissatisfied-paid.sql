@@ -16,14 +16,14 @@ en:
   reading: Calendar years; several reviews of a month count once. A post allowance for a month of the next year shows employment, a bonus alone does not. A person is known by the identity number, over all offices.
 ---*/
 WITH 不满意 AS MATERIALIZED (
-  SELECT 身份证号, year(月份) AS 年度, any_value(姓名) AS 姓名, list(_row) AS 行, count(DISTINCT 月份) AS 次数,
+  SELECT 身份证号, year(月份) AS 年度, min_by(姓名, _row) AS 姓名, list(_row) AS 行, count(DISTINCT 月份) AS 次数,
          param('绩效.不满意次数', max(月份)) AS 规定
   FROM 专员月度满意度评价表
   WHERE 身份证号 IS NOT NULL AND 评价等次 = '不满意'
   GROUP BY 身份证号, year(月份)
 ),
 岗位 AS (
-  SELECT 身份证号, year(月份) AS 年份, list(_row) AS 行, min_by(_row, 月份) AS 首行,
+  SELECT 身份证号, year(月份) AS 年份, list(_row) AS 行, min_by(_row, (月份, _row)) AS 首行,
          count(DISTINCT 月份) AS 月数, sum(岗位补贴) AS 金额
   FROM 专员补贴发放表
   WHERE 身份证号 IS NOT NULL AND 岗位补贴 > 0

@@ -16,7 +16,7 @@ en:
   reading: Calendar years; several reviews of a month count once. A single day of employment in the next year is enough, for an agreement that runs across only once that year has begun; the day from which employment ended is not one of them. A person is known by the identity number, over all offices.
 ---*/
 WITH 不满意 AS MATERIALIZED (
-  SELECT 身份证号, year(月份) AS 年度, any_value(姓名) AS 姓名, list(_row) AS 行, count(DISTINCT 月份) AS 次数,
+  SELECT 身份证号, year(月份) AS 年度, min_by(姓名, _row) AS 姓名, list(_row) AS 行, count(DISTINCT 月份) AS 次数,
          param('绩效.不满意次数', max(月份)) AS 规定
   FROM 专员月度满意度评价表
   WHERE 身份证号 IS NOT NULL AND 评价等次 = '不满意'

@@ -20,9 +20,12 @@ WITH 每周 AS (
 ),
 -- every whole week from that of the office's first record to the last that has ended
 应开 AS MATERIALIZED (
-  SELECT 街道, CAST(unnest(range(min(周一), date_trunc('week', as_of() + 1), INTERVAL 1 WEEK)) AS DATE) AS 周一
-  FROM 每周
-  GROUP BY 街道
+  SELECT 街道, CAST(日 AS DATE) AS 周一
+  FROM (
+    SELECT 街道, unnest(range(min(周一), date_trunc('week', as_of() + 1), INTERVAL 1 WEEK)) AS 日
+    FROM 每周
+    GROUP BY 街道
+  )
 ),
 缺会 AS MATERIALIZED (
   SELECT y.街道, y.周一, CAST(y.周一 + INTERVAL 1 WEEK AS DATE) - 1 AS 周日

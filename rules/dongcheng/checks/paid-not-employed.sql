@@ -23,9 +23,9 @@ WITH 在聘 AS (
   WHERE 身份证号 IS NOT NULL
 )
 SELECT list_concat([z._row], list(m._row)) AS _rows, z._row AS _at,
-       any_value(z.姓名) AS 姓名,
-       strftime(any_value(z.月份), '%Y-%m') AS 发放月,
-       any_value(z.岗位补贴 + z.绩效奖金) AS 金额,
+       min(z.姓名) AS 姓名,
+       strftime(min(z.月份), '%Y-%m') AS 发放月,
+       min(z.岗位补贴 + z.绩效奖金) AS 金额,
        array_to_string(list_sort(list(concat(m.起, ' 至 ', m.止))), '、') AS 期间
 FROM 专员补贴发放表 AS z
 JOIN 在聘 AS m ON m.身份证号 = z.身份证号

@@ -17,7 +17,7 @@ en:
 ---*/
 SELECT list(_row) AS _rows,
        max(_row) AS _at,
-       any_value(姓名) AS 姓名,
+       min_by(姓名, _row) AS 姓名,
        strftime(月份, '%Y-%m') AS 发放月,
        count(*) FILTER (WHERE 岗位补贴 > 0) AS 岗位行,
        count(*) FILTER (WHERE 绩效奖金 > 0) AS 绩效行,

@@ -25,19 +25,27 @@ WITH 聘任 AS (
 每月 AS (
   SELECT 身份证号, 月份,
          list(_row) AS 行,
-         any_value(姓名) AS 姓名,
+         min_by(姓名, _row) AS 姓名,
          sum(岗位补贴) AS 全部,
          sum(岗位补贴) FILTER (WHERE 资金渠道 = '社会化管理服务经费') AS 本经费
   FROM 专员补贴发放表
   WHERE 身份证号 IS NOT NULL
   GROUP BY 身份证号, 月份
 ),
+当时 AS (
+  -- the last contract that had begun by the end of the month
+  SELECT z.身份证号, z.月份, max(m.协议起始日) AS 协议起始日
+  FROM 每月 AS z
+  JOIN 聘任 AS m ON m.身份证号 = z.身份证号 AND m.协议起始日 < month_after(z.月份)
+  GROUP BY z.身份证号, z.月份
+),
 核对 AS (
   SELECT z.行, z.姓名, z.月份,
          CASE WHEN m.方式 IS NULL THEN z.本经费 ELSE z.全部 END AS 合计,
          param('补贴.岗位补贴', z.月份) AS 标准
   FROM 每月 AS z
-  ASOF LEFT JOIN 聘任 AS m ON m.身份证号 = z.身份证号 AND m.协议起始日 < month_after(z.月份)
+  LEFT JOIN 当时 AS d ON d.身份证号 = z.身份证号 AND d.月份 = z.月份
+  LEFT JOIN 聘任 AS m ON m.身份证号 = d.身份证号 AND m.协议起始日 = d.协议起始日
   WHERE m.方式 IS DISTINCT FROM '公益性岗位'
 )
 SELECT 行 AS _rows, 姓名, strftime(月份, '%Y-%m') AS 发放月, 合计, 标准, 合计 - 标准 AS 差额

@@ -20,11 +20,19 @@ WITH 聘任 AS (
   FROM 社会化管理服务专员花名册_全部
   WHERE 身份证号 IS NOT NULL
   GROUP BY 身份证号, 协议起始日
+),
+当时 AS (
+  -- the last contract that had begun by the end of the month
+  SELECT z._row, max(m.协议起始日) AS 协议起始日
+  FROM 专员补贴发放表 AS z
+  JOIN 聘任 AS m ON m.身份证号 = z.身份证号 AND m.协议起始日 < month_after(z.月份)
+  GROUP BY z._row
 )
 SELECT list_concat([z._row], m.行) AS _rows, z._row AS _at,
        z.姓名, m.方式, strftime(z.月份, '%Y-%m') AS 发放月, z.岗位补贴, z.资金渠道
 FROM 专员补贴发放表 AS z
-ASOF JOIN 聘任 AS m ON m.身份证号 = z.身份证号 AND m.协议起始日 < month_after(z.月份)
+JOIN 当时 AS d ON d._row = z._row
+JOIN 聘任 AS m ON m.身份证号 = z.身份证号 AND m.协议起始日 = d.协议起始日
 WHERE m.方式 <> '公益性岗位'
   AND z.资金渠道 = '公益性岗位补贴'
   AND z.岗位补贴 > 0

@@ -25,11 +25,11 @@ WITH 停聘 AS MATERIALIZED (
          OR len(list_filter(param_list('不再聘用.其他原因用语', 协议起始日), lambda 词: contains(不再聘用原因, 词))) = 0)
 )
 SELECT list_distinct(list_concat([s._row], list(z._row))) AS _rows,
-       min_by(z._row, z.协议起始日) AS _at,
-       any_value(s.姓名) AS 姓名,
-       any_value(s.停聘日) AS 停聘日,
-       any_value(s.街道) AS 街道,
-       coalesce(any_value(s.不再聘用原因), '未填写') AS 原因,
+       min_by(z._row, (z.协议起始日, z._row)) AS _at,
+       min(s.姓名) AS 姓名,
+       min(s.停聘日) AS 停聘日,
+       min(s.街道) AS 街道,
+       coalesce(min(s.不再聘用原因), '未填写') AS 原因,
        array_to_string(list_sort(list_distinct(list(z.街道))), '、') AS 在聘街道
 FROM 停聘 AS s
 JOIN 社会化管理服务专员花名册 AS z ON z.身份证号 = s.身份证号

@@ -41,16 +41,19 @@ WITH 街道 AS (
 ),
 已评 AS (
   SELECT y._row,
-         any_value(y.姓名) AS 姓名, any_value(y.首月) AS 首月, any_value(y.止月) AS 止月,
+         min(y.姓名) AS 姓名, min(y.首月) AS 首月, min(y.止月) AS 止月,
          count(p.月份) AS 已评
   FROM 应评 AS y
   LEFT JOIN 评价 AS p ON p.身份证号 = y.身份证号 AND p.月份 >= y.首月 AND p.月份 < y.止月
   GROUP BY y._row
+),
+月数 AS (
+  SELECT *, 12 * (year(止月) - year(首月)) + month(止月) - month(首月) AS 应评
+  FROM 已评
 )
 SELECT [_row] AS _rows, 姓名,
        strftime(首月, '%Y-%m') AS 首月,
        strftime(止月 - INTERVAL 1 MONTH, '%Y-%m') AS 末月,
-       date_diff('month', 首月, 止月) AS 应评, 已评,
-       date_diff('month', 首月, 止月) - 已评 AS 缺
-FROM 已评
-WHERE date_diff('month', 首月, 止月) > 已评
+       应评, 已评, 应评 - 已评 AS 缺
+FROM 月数
+WHERE 应评 > 已评

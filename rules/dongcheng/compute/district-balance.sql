@@ -27,7 +27,7 @@ WITH 半年 AS (
          CAST(sum(管理人数) AS BIGINT) AS 管理人数,
          CAST(sum(专员人数) AS BIGINT) AS 实有专员,
          CAST(sum((管理人数 + 比例 - 1) // 比例) AS BIGINT) AS 街道名额之和,
-         max_by(比例, 统计日期) AS 比例
+         max_by(比例, (统计日期, 比例)) AS 比例
   FROM 末次
   GROUP BY 区, 期间
 ),

@@ -14,7 +14,7 @@ en:
   reading: The bonus goes by the grade of the month, of several the lowest, January without a review takes December's, and without a review there is none. The allowance is that of a whole month, since the text says nothing of parts; that of a public-benefit post comes from elsewhere; where a roster was submitted, nothing is due for a month without a day of employment. The ledger's figure is what this fund paid. The yearly cap is checked by a rule.
 ---*/
 WITH 评价 AS (
-  SELECT 身份证号, 月份, list(_row) AS 行, any_value(姓名) AS 姓名, min(街道) AS 街道,
+  SELECT 身份证号, 月份, list(_row) AS 行, min_by(姓名, _row) AS 姓名, min(街道) AS 街道,
          max_by(评价等次, list_position(['满意', '基本满意', '不满意'], 评价等次)) AS 等次
   FROM 专员月度满意度评价表_全部
   WHERE 身份证号 IS NOT NULL
@@ -30,7 +30,7 @@ WITH 评价 AS (
   WHERE month(month_after(d.月份)) = 1
 ),
 发放 AS (
-  SELECT 身份证号, 月份, list(_row) AS 行, any_value(姓名) AS 姓名, min(街道) AS 街道,
+  SELECT 身份证号, 月份, list(_row) AS 行, min_by(姓名, _row) AS 姓名, min(街道) AS 街道,
          sum(绩效奖金 + CASE WHEN 资金渠道 = '社会化管理服务经费' THEN 岗位补贴 ELSE 0 END) AS 实发,
          bool_and(资金渠道 = '公益性岗位补贴') AS 走公益性岗位
   FROM 专员补贴发放表
@@ -43,7 +43,7 @@ WITH 评价 AS (
   SELECT 身份证号, 月份 FROM 发放
 ),
 聘任 AS (
-  SELECT g.身份证号, g.月份, list(s._row) AS 行, max_by(s.聘任方式, s.协议起始日) AS 方式
+  SELECT g.身份证号, g.月份, list(s._row) AS 行, max_by(s.聘任方式, (s.协议起始日, s._row)) AS 方式
   FROM 各月 AS g
   JOIN 社会化管理服务专员花名册_全部 AS s ON s.身份证号 = g.身份证号
   WHERE s.协议起始日 < month_after(g.月份)

@@ -15,7 +15,7 @@ en:
   reading: The same person, month and amounts is a repeated entry, wholly equal rows included; where the identity number is damaged, name and office count.
 ---*/
 SELECT list(_row) AS _rows,
-       any_value(姓名) AS 姓名,
+       min_by(姓名, _row) AS 姓名,
        基础报酬,
        绩效奖金,
        strftime(月份, '%Y-%m') AS 所属月份,

@@ -15,7 +15,7 @@ en:
   reading: The same leader, group, day and amount is a repeated entry, wholly equal rows included; where the identity number is damaged, name and office count.
 ---*/
 SELECT list(_row) AS _rows,
-       any_value(组长姓名) AS 组长姓名,
+       min_by(组长姓名, _row) AS 组长姓名,
        小组编号,
        发放日期,
        补助金额,

@@ -15,7 +15,7 @@ en:
   reading: The same identity number on two or more rows of one office inflates the number of persons; two offices are judged apart.
 ---*/
 SELECT list(_row) AS _rows,
-       any_value(姓名) AS 姓名,
+       min_by(姓名, _row) AS 姓名,
        身份证号, 街道,
        count(*) AS 次数
 FROM 社工岗人员花名册

@@ -15,7 +15,7 @@ en:
   reading: A person is known by the identity number.
 ---*/
 SELECT list(_row) AS _rows,
-       any_value(姓名) AS 姓名,
+       min_by(姓名, _row) AS 姓名,
        身份证号,
        count(DISTINCT 街道) AS 街道数,
        array_to_string(list_sort(list_distinct(list(街道))), '、') AS 所在

@@ -11,7 +11,7 @@ en:
   reading: The text says twice a year and names no day; the last day of each half year is taken. Not where the ledger has the allocation of that office and half year.
 ---*/
 WITH 街道名 AS (
-  SELECT 街道, max_by(_row, 10 * 年度 + CASE 半年度 WHEN '下半年' THEN 2 ELSE 1 END) AS 行
+  SELECT 街道, max_by(_row, (10 * 年度 + CASE 半年度 WHEN '下半年' THEN 2 ELSE 1 END, _row)) AS 行
   FROM (
     SELECT 街道, 年度, 半年度, _row FROM 专项资金拨付台账_全部
     UNION ALL
@@ -23,8 +23,7 @@ WITH 街道名 AS (
 半年 AS (
   SELECT year(h) AS 年度, CASE month(h) WHEN 1 THEN '上半年' ELSE '下半年' END AS 半年度,
          CAST(h + INTERVAL 6 MONTH - INTERVAL 1 DAY AS DATE) AS 末日
-  FROM (SELECT unnest(generate_series(CAST(date_trunc('year', period_first()) AS TIMESTAMP),
-                                      CAST(period_last() AS TIMESTAMP), INTERVAL 6 MONTH)) AS h)
+  FROM (SELECT unnest(range(date_trunc('year', period_first()), period_last() + 1, INTERVAL 6 MONTH)) AS h)
 )
 SELECT CASE WHEN s.行 IS NULL THEN [] ELSE [s.行] END AS _rows, s.街道 AS _unit, h.末日 AS _day,
        concat(h.年度, h.半年度) AS 期间

@@ -11,8 +11,8 @@ en:
   reading: The year of the last check-up and the required years, from its first day; by the setting, the day on which they are full. Not for those who died or moved away by the roster.
 ---*/
 WITH 最近 AS (
-  SELECT 身份证号, max(体检日期) AS 上次, max_by(_row, 体检日期) AS 行, max_by(姓名, 体检日期) AS 姓名,
-         max_by(街道, 体检日期) AS 街道, max_by(社区, 体检日期) AS 社区
+  SELECT 身份证号, max(体检日期) AS 上次, max_by(_row, (体检日期, _row)) AS 行, max_by(姓名, (体检日期, _row)) AS 姓名,
+         max_by(街道, (体检日期, _row)) AS 街道, max_by(社区, (体检日期, _row)) AS 社区
   FROM 健康体检台账_全部
   WHERE 身份证号 IS NOT NULL AND 体检日期 IS NOT NULL
   GROUP BY 身份证号

@@ -24,13 +24,13 @@ WITH 写法 AS (
            WHEN '不合格' THEN param('拨付比例.不合格', make_date(年度, 12, 31)) END AS 比例
   FROM 专项资金拨付台账
 ), 对照 AS (
-  SELECT *, TRY_CAST(concat(比例, 'e2') AS DECIMAL) AS 应为
+  -- 写成 80% 的、80 的、0.8 的都认
+  SELECT *,
+         CAST(比例 * 100 AS DECIMAL(18,3)) AS 应为,
+         TRY_CAST(regexp_extract(写作, '^([0-9]+[.]?[0-9]*)%?$', 1) AS DECIMAL(18,6)) AS 数
   FROM 写法
   WHERE 比例 IS NOT NULL
 )
 SELECT [_row] AS _rows, 街道, 年度, 半年度, 考核等次, 拨付比例, 应为
 FROM 对照
-WHERE NOT list_contains(
-  CASE WHEN ends_with(写作, '%') THEN [TRY_CAST(replace(写作, '%', '') AS DECIMAL)]
-       ELSE [TRY_CAST(写作 AS DECIMAL), TRY_CAST(concat(写作, 'e2') AS DECIMAL)] END,
-  应为)
+WHERE coalesce(数 <> 应为 AND (ends_with(写作, '%') OR 数 * 100 <> 应为), true)

@@ -23,7 +23,7 @@ WITH 各类 AS (
 ), 一年 AS MATERIALIZED (
   SELECT list(_row) AS 行,
          max_by(_row, (慰问日期, _row)) AS 末行,
-         any_value(姓名) AS 姓名,
+         min_by(姓名, _row) AS 姓名,
          year(慰问日期) AS 年度,
          count(*) AS 次数
   FROM 各类

@@ -23,7 +23,7 @@ WITH 次序 AS (
 )
 SELECT list(_row) AS _rows,
        max_by(_row, 第几次) AS _at,
-       any_value(逝者姓名) AS 逝者姓名,
+       min_by(逝者姓名, _row) AS 逝者姓名,
        array_to_string(list_sort(list_distinct(list(街道))), '、') AS 街道,
        count(*) AS 次数,
        coalesce(sum(慰问金额) FILTER (WHERE 第几次 > 1), 0) AS 多发

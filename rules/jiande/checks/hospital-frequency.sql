@@ -38,7 +38,7 @@ WITH 各次 AS (
 )
 SELECT list(_row) AS _rows,
        max_by(_row, 第几次) AS _at,
-       any_value(姓名) AS 姓名,
+       min_by(姓名, _row) AS 姓名,
        年度,
        count(*) AS 次数,
        param('住院慰问.每年次数', make_date(年度, 12, 31)) AS 上限,

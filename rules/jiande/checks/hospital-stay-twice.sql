@@ -16,17 +16,17 @@ en:
   reading: The same identity number and day of admission are one stay, over all offices; a stay is condoled once. Entries of one day and amount are listed by the rules on consistency.
 ---*/
 WITH 次序 AS (
-  SELECT _row, 姓名, 身份证号, 入院日期, 街道, 慰问日期, 慰问金额,
-         row_number() OVER (PARTITION BY 身份证号, 入院日期 ORDER BY 慰问日期, _row) AS 第几次
-  FROM 住院慰问台账
+  SELECT z._row, z.姓名, z.身份证号, z.入院日期, z.街道, z.慰问日期, z.慰问金额,
+         row_number() OVER (PARTITION BY z.身份证号, z.入院日期 ORDER BY z.慰问日期, z._row) AS 第几次
+  FROM 住院慰问台账 AS z
   -- 只看登记不止一行的，其余的不必排序
-  WHERE (身份证号, 入院日期) IN (
-    SELECT (身份证号, 入院日期) FROM 住院慰问台账 WHERE 身份证号 IS NOT NULL GROUP BY 身份证号, 入院日期 HAVING min(_row) <> max(_row)
-  )
+  SEMI JOIN (
+    SELECT 身份证号, 入院日期 FROM 住院慰问台账 GROUP BY 身份证号, 入院日期 HAVING min(_row) <> max(_row)
+  ) AS m ON m.身份证号 = z.身份证号 AND m.入院日期 IS NOT DISTINCT FROM z.入院日期
 )
 SELECT list(_row) AS _rows,
        max_by(_row, 第几次) AS _at,
-       any_value(姓名) AS 姓名,
+       min_by(姓名, _row) AS 姓名,
        入院日期,
        array_to_string(list_sort(list_distinct(list(街道))), '、') AS 街道,
        count(*) AS 次数,

@@ -19,11 +19,11 @@ en:
 WITH 年度 AS (
   -- 身份证号未能认定的，各行单独判断
   SELECT 结算年度,
-         any_value(姓名) AS 姓名,
+         min_by(姓名, _row) AS 姓名,
          CASE setting('大病自付') WHEN '最大值' THEN max(个人自付金额) ELSE sum(个人自付金额) END AS 自付金额,
          sum(慰问金额) AS 合计,
          list(_row) AS 行,
-         max_by(_row, 慰问日期) AS 末行
+         max_by(_row, (慰问日期, _row)) AS 末行
   FROM 大病慰问台账
   GROUP BY 结算年度, coalesce(身份证号, CAST(_row AS VARCHAR))
 )

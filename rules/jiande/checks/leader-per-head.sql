@@ -22,7 +22,7 @@ WITH 发放 AS (
          sum(补助金额) AS 合计,
          max(服务管理人数) AS 自报人数,
          list(_row) AS 行,
-         max_by(_row, 发放日期) AS 末行
+         max_by(_row, (发放日期, _row)) AS 末行
   FROM 自管小组长补助发放表
   GROUP BY 年度, 街道, 小组编号, CASE WHEN 街道 IS NULL OR 小组编号 IS NULL THEN _row END
 ), 小组 AS (

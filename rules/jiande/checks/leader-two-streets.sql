@@ -17,7 +17,7 @@ en:
 ---*/
 SELECT list(_row) AS _rows,
        max_by(_row, (发放日期, _row)) AS _at,
-       any_value(组长姓名) AS 姓名,
+       min_by(组长姓名, _row) AS 姓名,
        年度,
        array_to_string(list_sort(list_distinct(list(街道))), '、') AS 街道,
        sum(补助金额) AS 合计

@@ -16,9 +16,9 @@ en:
   reading: A person is known by the identity number; all groups and offices are added up.
 ---*/
 SELECT list(_row) AS _rows,
-       max_by(_row, 发放日期) AS _at,
+       max_by(_row, (发放日期, _row)) AS _at,
        年度,
-       any_value(组长姓名) AS 姓名,
+       min_by(组长姓名, _row) AS 姓名,
        sum(补助金额) AS 合计,
        param('小组长补助.每年上限', make_date(年度, 12, 31)) AS 上限,
        sum(补助金额) - param('小组长补助.每年上限', make_date(年度, 12, 31)) AS 超出

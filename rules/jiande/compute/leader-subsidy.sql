@@ -15,7 +15,7 @@ en:
 WITH 组长 AS (
   -- 身份证号未能认定的，各行单独计算
   SELECT 组长身份证号 AS 号码,
-         any_value(组长姓名) AS 组长姓名,
+         min_by(组长姓名, _row) AS 组长姓名,
          array_to_string(list_sort(list_distinct(list(街道))), '、') AS 街道,
          count(*) AS 小组数,
          sum(服务管理人数) AS 人数,

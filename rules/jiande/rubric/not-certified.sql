@@ -8,7 +8,7 @@ en:
   title: Persons sent out who were not certified
   what: "no certification of {姓名} (sent out on {下发日期})"
 ---*/
-SELECT 街道 AS _unit, list(_row) AS _rows, 1 AS _count, any_value(姓名) AS 姓名, min(下发日期) AS 下发日期
+SELECT 街道 AS _unit, list(_row) AS _rows, 1 AS _count, min_by(姓名, _row) AS 姓名, min(下发日期) AS 下发日期
 FROM 待遇资格认证台账
 WHERE 下发日期 BETWEEN period_first() AND period_last() AND 街道 IS NOT NULL AND 身份证号 IS NOT NULL
 GROUP BY 街道, 身份证号

@@ -12,7 +12,7 @@ en:
   what: "{队伍名称} {季度}: {次数} activities"
 ---*/
 WITH 队伍 AS (
-  SELECT 街道, name_key(队伍名称) AS 键, any_value(队伍名称) AS 队伍名称, min(成立日期) AS 成立日期, min(登记行) AS 登记行
+  SELECT 街道, name_key(队伍名称) AS 键, min(队伍名称) AS 队伍名称, min(成立日期) AS 成立日期, min(登记行) AS 登记行
   FROM (
     SELECT 街道, 队伍名称, 成立日期, _row AS 登记行 FROM 志愿服务队伍名册
     UNION ALL

@@ -18,8 +18,8 @@ en:
 WITH 届期 AS (
   SELECT 街道, 社区,
          max(两委届期起) AS 届期起,
-         max_by(两委届期止, 两委届期起) AS 届期止,
-         max_by(_row, 两委届期起) AS 行
+         max_by(两委届期止, (两委届期起, _row)) AS 届期止,
+         max_by(_row, (两委届期起, _row)) AS 行
   FROM 城市社区基本情况表
   GROUP BY 街道, 社区
 )

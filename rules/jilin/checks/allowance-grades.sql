@@ -24,7 +24,7 @@ WITH 资格 AS (
   FROM 城市社区基本情况表
   GROUP BY 街道
 ), 发放 AS (
-  SELECT CASE setting('资格补贴比较范围') WHEN '县市区' THEN coalesce(any_value(s.县市区), z.街道) ELSE z.街道 END AS 范围,
+  SELECT CASE setting('资格补贴比较范围') WHEN '县市区' THEN coalesce(min(s.县市区), z.街道) ELSE z.街道 END AS 范围,
          z.月份, g.级,
          sum(z.资格补贴) AS 补贴,
          list(z._row) AS 行
@@ -43,7 +43,10 @@ WITH 资格 AS (
   JOIN 档 AS b ON b.范围 = a.范围 AND b.月份 = a.月份
   WHERE a.级 < b.级 AND b.最低 <= a.最高
 ), 逐人 AS (
-  SELECT n.*, unnest(f.行) AS 行
+  SELECT n.范围, n.月份, n.低级, n.高级,
+         strftime(n.月份, '%Y-%m') || ' ' || param_list('资格补贴.级别', as_of())[n.低级] || '最高 ' || n.低级最高
+           || ' 元、' || param_list('资格补贴.级别', as_of())[n.高级] || '最低 ' || n.高级最低 || ' 元' AS 情况,
+         unnest(f.行) AS 行
   FROM 不符 AS n
   JOIN 发放 AS f ON f.范围 = n.范围 AND f.月份 = n.月份
   WHERE (f.级 = n.低级 AND f.补贴 >= n.高级最低)
@@ -52,9 +55,6 @@ WITH 资格 AS (
 SELECT list(DISTINCT 行) AS _rows,
        范围, year(月份) AS 年度,
        count(DISTINCT 月份) AS 月数,
-       min_by(
-         strftime(月份, '%Y-%m') || ' ' || param_list('资格补贴.级别', as_of())[低级] || '最高 ' || 低级最高
-           || ' 元、' || param_list('资格补贴.级别', as_of())[高级] || '最低 ' || 高级最低 || ' 元',
-         concat(月份, 低级, 高级)) AS 情况
+       min_by(情况, (月份, 低级, 高级, 情况)) AS 情况
 FROM 逐人
 GROUP BY 范围, year(月份)

@@ -17,15 +17,16 @@ en:
 WITH 月 AS (
   -- 身份证号未能认定的，各行单独判断
   SELECT coalesce(身份证号, CAST(_row AS VARCHAR)) AS 人, 月份,
-         any_value(姓名) AS 姓名,
+         min_by(姓名, _row) AS 姓名,
          sum(资格补贴) AS 补贴,
-         list(_row) AS 行
+         list(_row) AS 行,
+         min(_row) AS 首行
   FROM 社工岗薪酬发放表
   WHERE 资格补贴 > 0
   GROUP BY coalesce(身份证号, CAST(_row AS VARCHAR)), 月份
 )
 SELECT flatten(list(行)) AS _rows,
-       any_value(姓名) AS 姓名,
+       min_by(姓名, 首行) AS 姓名,
        year(月份) AS 年度,
        count(*) AS 月数,
        min(补贴) AS 补贴,

@@ -22,9 +22,9 @@ WITH 无资格 AS (
   GROUP BY 身份证号
   HAVING count(职业资格) = 0
 )
-SELECT list_concat(list(z._row), any_value(m.行)) AS _rows,
+SELECT list_concat(list(z._row), min_by(m.行, z._row)) AS _rows,
        min(z._row) AS _at,
-       any_value(z.姓名) AS 姓名,
+       min_by(z.姓名, z._row) AS 姓名,
        count(DISTINCT z.月份) AS 月数,
        sum(z.资格补贴) AS 合计
 FROM 社工岗薪酬发放表 AS z

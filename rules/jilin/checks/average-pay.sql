@@ -23,7 +23,7 @@ WITH 平均 AS (
   GROUP BY 街道, year(月份)
 )
 SELECT CAST([] AS BIGINT[]) AS _rows, 街道, 年度,
-       format('{:.2f}', 合计 / 人月) AS 平均,
+       CAST(合计 / 人月 AS DECIMAL(18,2)) AS 平均,
        param('薪酬.参照月平均', make_date(年度, 12, 31)) AS 参照
 FROM 平均
 WHERE param('薪酬.参照月平均', make_date(年度, 12, 31)) > 0

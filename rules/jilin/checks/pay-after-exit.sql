@@ -21,9 +21,9 @@ WITH 退出 AS (
   GROUP BY 身份证号
   HAVING bool_and(在岗状态 = '退出')
 )
-SELECT list_concat(list(z._row), any_value(m.行)) AS _rows,
+SELECT list_concat(list(z._row), min_by(m.行, z._row)) AS _rows,
        min(z._row) AS _at,
-       any_value(z.姓名) AS 姓名,
+       min_by(z.姓名, z._row) AS 姓名,
        m.退出日期,
        count(DISTINCT z.月份) AS 月数,
        sum(z.基础报酬 + z.绩效奖金 + coalesce(z.资格补贴, 0)) AS 合计

@@ -19,7 +19,7 @@ WITH 有花名册 AS (
   SELECT DISTINCT 街道 FROM 社工岗人员花名册
 )
 SELECT list(z._row) AS _rows,
-       any_value(z.姓名) AS 姓名, z.街道,
+       min_by(z.姓名, z._row) AS 姓名, z.街道,
        count(DISTINCT z.月份) AS 月数,
        sum(z.基础报酬 + z.绩效奖金) AS 合计
 FROM 社工岗薪酬发放表 AS z

@@ -15,7 +15,7 @@ en:
   reading: The street office distributes performance pay by appraisal, so a person may differ; a warning only. Totals by person and year, without the allowance for qualifications.
 ---*/
 WITH 合计 AS (
-  SELECT any_value(姓名) AS 姓名, year(月份) AS 年度,
+  SELECT min_by(姓名, _row) AS 姓名, year(月份) AS 年度,
          sum(基础报酬) AS 基础,
          sum(绩效奖金) AS 绩效,
          max(月份) AS 末月,
@@ -30,6 +30,6 @@ WITH 合计 AS (
   FROM 合计
 )
 SELECT 行 AS _rows, 姓名, 年度, 基础, 绩效, 应占,
-       format('{:.2f}', 全部 * 基础 / (基础 + 绩效)) AS 占比
+       CAST(全部 * 基础 / (基础 + 绩效) AS DECIMAL(18,2)) AS 占比
 FROM 比例
 WHERE abs(全部 * 基础 - 应占 * (基础 + 绩效)) > param('薪酬.比例容差', 末月) * (基础 + 绩效)

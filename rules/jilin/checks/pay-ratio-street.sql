@@ -31,8 +31,8 @@ WITH 合计 AS (
 )
 SELECT CAST([] AS BIGINT[]) AS _rows,
        街道, 年度, 月数, 基础, 绩效, 应占,
-       format('{:.2f}', 全部 * 基础 / (基础 + 绩效)) AS 占比,
-       format('{:.2f}', 应占 * (基础 + 绩效) / 全部) AS 应发,
-       format('{:.2f}', abs(基础 - 应占 * (基础 + 绩效) / 全部)) AS 相差
+       CAST(全部 * 基础 / (基础 + 绩效) AS DECIMAL(18,2)) AS 占比,
+       CAST(应占 * (基础 + 绩效) / 全部 AS DECIMAL(18,2)) AS 应发,
+       CAST(abs(基础 - 应占 * (基础 + 绩效) / 全部) AS DECIMAL(18,2)) AS 相差
 FROM 比例
 WHERE abs(全部 * 基础 - 应占 * (基础 + 绩效)) > param('薪酬.比例容差', 末月) * (基础 + 绩效)

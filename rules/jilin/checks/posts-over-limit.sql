@@ -17,10 +17,10 @@ en:
 WITH 上限表 AS (
   SELECT *,
          param('社工岗.基准上限', as_of()) AS 基准上限,
-         CAST(floor((户数 - param('社工岗.基准户数', as_of()))
-           / CASE setting('社工岗上限口径')
+         CAST(户数 - param('社工岗.基准户数', as_of()) AS BIGINT)
+           // CAST(CASE setting('社工岗上限口径')
                WHEN '按较多的户数' THEN param('社工岗.增设户数上端', as_of())
-               ELSE param('社工岗.增设户数下端', as_of()) END) AS BIGINT) AS 增设
+               ELSE param('社工岗.增设户数下端', as_of()) END AS BIGINT) AS 增设
   FROM 城市社区基本情况表
   WHERE 户数 > param('社工岗.基准户数', as_of())
 )

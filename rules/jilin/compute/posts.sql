@@ -15,12 +15,12 @@ WITH 增设表 AS (
   SELECT *,
          CAST(param('社工岗.基准下限', as_of()) AS BIGINT) AS 基准下限,
          CAST(param('社工岗.基准上限', as_of()) AS BIGINT) AS 基准上限,
-         CAST(floor(greatest(户数 - param('社工岗.基准户数', as_of()), 0)
-           / param('社工岗.增设户数上端', as_of())) AS BIGINT) AS 下限增设,
-         CAST(floor(greatest(户数 - param('社工岗.基准户数', as_of()), 0)
-           / CASE setting('社工岗上限口径')
+         CAST(greatest(户数 - param('社工岗.基准户数', as_of()), 0) AS BIGINT)
+           // CAST(param('社工岗.增设户数上端', as_of()) AS BIGINT) AS 下限增设,
+         CAST(greatest(户数 - param('社工岗.基准户数', as_of()), 0) AS BIGINT)
+           // CAST(CASE setting('社工岗上限口径')
                WHEN '按较多的户数' THEN param('社工岗.增设户数上端', as_of())
-               ELSE param('社工岗.增设户数下端', as_of()) END) AS BIGINT) AS 上限增设
+               ELSE param('社工岗.增设户数下端', as_of()) END AS BIGINT) AS 上限增设
   FROM 城市社区基本情况表
   WHERE 户数 IS NOT NULL
 )

@@ -24,7 +24,7 @@ WITH 历年 AS (
          list(_row) AS 行, min(企业名称) AS 企业名称, min(项目) AS 项目
   FROM 统筹外费用台账
   WHERE 企业名称 IS NOT NULL AND 项目 IS NOT NULL AND 发放标准 > 0 AND 人数 > 0
-  GROUP BY ALL
+  GROUP BY name_key(企业名称), 年度, name_key(项目)
 )
 SELECT b.行 AS _rows, b.企业名称, b.年度, b.项目, b.年度 - 1 AS 上年
 FROM 本年 AS b

@@ -33,8 +33,9 @@ WITH 写法 AS (
          NOT 写明本区 AND (写明区 OR (含区名 AND NOT 含本区名)) AS 属外区
   FROM 认区
 ), 类别 AS (
-  SELECT unnest(['央属', '市属', '区属']) AS 企业类别,
-         unnest([param('接收.央属预计', as_of()), param('接收.市属预计', as_of()), param('接收.区属预计', as_of())]) AS 预计
+  SELECT '央属' AS 企业类别, param('接收.央属预计', as_of()) AS 预计
+  UNION ALL SELECT '市属', param('接收.市属预计', as_of())
+  UNION ALL SELECT '区属', param('接收.区属预计', as_of())
 ), 人员 AS (
   SELECT t._row, t.身份证号, t.企业类别, n.属本区, n.属外区
   FROM 国有企业退休人员移交台账 AS t
