@@ -31,10 +31,12 @@ from audit.tables.queries import adapted
 from audit.tables.store import Event, layout, staged, writing
 from audit.tables.store.faults import StoreFault, not_written
 from audit.tables.store.journal import Words
-from audit.tables.store.staged import Digest, Full, Staged
+from audit.tables.store.staged import Digest, Full, Ground, Staged, Task
 from audit.tables.store.writing import Writer
 
 _MOST = 8  # files at the same time unless the user says otherwise: each may take the guard's full memory
+_SMALL = 2**20  # bytes of files that are read and judged by one child, for starting it would take longer than they do
+_TOGETHER = 8
 ADDED, REPLACED, THERE, SKIPPED, UNREADABLE, REFUSED = "added", "replaced", "there", "skipped", "unreadable", "refused"
 
 
@@ -144,14 +146,13 @@ class _Adding:
         self, writer: Writer, policy: Policy, settings: Settings, forced: LedgerKind | None, how: How, work: Plan
     ) -> None:
         self._writer = writer
-        self._settings = settings
-        self._forced = forced
         self._as = forced.name if forced else None
         self._how = how
         self._plan = work
         self._kinds = adapted(policy)
-        self._events = {name: use.event for name, use in policy.ledgers.items()}
-        self._alone = threading.Lock()
+        events = {name: use.event for name, use in policy.ledgers.items()}
+        self._ground = Ground(settings.passwords, forced, self._kinds, events)
+        self._one = threading.Lock()
         self._outcomes: dict[str, Outcome] = {}
         self._policy = policy
 
@@ -206,68 +207,73 @@ class _Adding:
     def _read(self, items: Sequence[Item]) -> Iterator[tuple[Item, Staged | ReadError, Path | None]]:
         """Read files, several at the same time; what becomes of each as soon as it is known."""
         jobs = self._how.jobs or min(os.cpu_count() or 1, _MOST)
-        if jobs == 1 or len(items) < 2:
-            for item in items:
-                yield (item, *self._stage(item))
+        units = _units(items, jobs)
+        if jobs == 1 or len(units) < 2:
+            for unit in units:
+                yield from self._stage(unit)
             return
         pool = ThreadPoolExecutor(jobs, thread_name_prefix="audit")
-        waiting: dict[Future[tuple[Staged | ReadError, Path | None]], Item] = {}
-        left = iter(items)
+        waiting: dict[Future[list[tuple[Item, Staged | ReadError, Path | None]]], str] = {}
+        left = iter(units)
         try:
             while True:
-                for item in islice(left, jobs - len(waiting)):
-                    waiting[pool.submit(copy_context().run, self._stage, item)] = item
+                for unit in islice(left, jobs - len(waiting)):
+                    waiting[pool.submit(copy_context().run, self._stage, unit)] = unit[0].source.shown
                 if not waiting:
                     return
                 ended, _ = wait(waiting, return_when=FIRST_COMPLETED)
-                for future in sorted(ended, key=lambda future: waiting[future].source.shown):
-                    yield (waiting.pop(future), *future.result())
+                for future in sorted(ended, key=lambda future: waiting[future]):
+                    del waiting[future]
+                    yield from future.result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def _stage(self, item: Item) -> tuple[Staged | ReadError, Path | None]:
-        """Read a file in one child and judge it in another, which writes the parts into a folder of their own."""
-        folder = self._writer.staging()
-        try:
-            return self._judged(item, folder), folder
-        except NoRoom as error:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise StoreFault(str(error)) from error
-        except ReadError as error:
-            shutil.rmtree(folder, ignore_errors=True)
-            return error, None
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
+    def _stage(self, unit: Sequence[Item]) -> list[tuple[Item, Staged | ReadError, Path | None]]:
+        """Read and judge files in the guard's processes, which write the parts of each into a folder of its own."""
+        tasks = [self._task(item) for item in unit]
+        results: Sequence[Staged | Full | ReadError]
+        if sum(item.size for item in unit) <= _SMALL:
+            seconds = sum(guard.LIMITS.time_for(item.size) for item in unit)
+            try:
+                results = guard.guarded_within(seconds, tasks[0].shown, staged.read_together, tasks, self._ground)
+            except ReadError:  # one of them broke the process: each is read for itself, so that the others are not lost
+                results = [self._alone_or_error(task) for task in tasks]
+        else:
+            results = [self._alone_or_error(task) for task in tasks]
+        answers: list[tuple[Item, Staged | ReadError, Path | None]] = []
+        for item, task, result in zip(unit, tasks, results, strict=True):
+            if isinstance(result, Full):
+                raise not_written(self._writer.folder, result.error())
+            if isinstance(result, NoRoom):
+                raise StoreFault(str(result)) from result
+            answers.append((item, result, None if isinstance(result, ReadError) else Path(task.folder)))
+        return answers
 
-    def _judged(self, item: Item, folder: Path) -> Staged:
-        source = item.source
-        digest = guard.Digests(source.path, source.shown)
-        if digest.sha256 != item.sha256:
-            raise ReadError(
-                source.shown,
-                t("读取过程中文件被改动；请重新运行", "was changed while it was read; run the command again"),
-            )
-        grids = folder / "grids"
-        grids.mkdir(mode=0o700)
+    def _task(self, item: Item) -> Task:
         assert item.kind is not None
-        containers.read_into(grids, source.path, source.shown, item.kind, self._settings.passwords)
-        seconds = 4 * guard.LIMITS.time_for(source.path.stat().st_size)
-        arguments = (
-            str(grids), str(source.path), source.shown, Digest(digest.sha256, digest.sm3()), self._forced,
-            self._kinds, self._events, str(folder),
-        )  # fmt: skip
+        source = item.source
+        return Task(str(source.path), source.shown, item.kind, item.sha256, str(self._writer.staging()))
+
+    def _alone_or_error(self, task: Task) -> Staged | Full | ReadError:
         try:
-            result = guard.guarded_within(seconds, source.shown, staged.stage_or_full, *arguments)
+            return self._alone(task)
+        except ReadError as error:
+            return error
+
+    def _alone(self, task: Task) -> Staged | Full:
+        """Read a file in one child and judge it in another, so that each has the guard's full memory."""
+        for left in Path(task.folder).iterdir():
+            shutil.rmtree(left)
+        digest = staged.digests(task)
+        grids = str(staged.read_grids(task, self._ground))
+        seconds = 4 * guard.LIMITS.time_for(Path(task.path).stat().st_size)
+        arguments = (task, Digest(digest.sha256, digest.sm3()), self._ground, grids)
+        try:
+            return guard.guarded_within(seconds, task.shown, staged.stage_or_full, *arguments)
         except guard.Crashed:
             # What `validate` can judge in this process, whose memory nobody limits, is judged here as well, one file at a time.
-            with self._alone:
-                shutil.rmtree(folder / layout.PARTS, ignore_errors=True)
-                result = staged.stage_or_full(*arguments)
-        if isinstance(result, Full):
-            raise not_written(self._writer.folder, result.error())
-        shutil.rmtree(grids, ignore_errors=True)
-        return result
+            with self._one:
+                return staged.stage_or_full(*arguments)
 
     def _enter(self, item: Item, result: Staged | ReadError, folder: Path | None) -> None:
         shown = item.source.shown
@@ -287,17 +293,11 @@ class _Adding:
 
         def again() -> str:
             if language() not in said:
-                try:
-                    self._judged(item, folder)
-                except ReadError as other:
-                    return other.message
-            return said.get(language(), error.message)
+                other = self._alone_or_error(self._task(item))
+                said[language()] = other.message if isinstance(other, ReadError) else error.message
+            return said[language()]
 
-        folder = self._writer.staging()
-        try:
-            return {name: ((None, words),) for name, words in keeping.in_both(again).items()}
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        return {name: ((None, words),) for name, words in keeping.in_both(again).items()}
 
     def _entered(self, item: Item, said: Staged, folder: Path | None) -> Outcome:
         """A file that was read, made to count unless it would take the place of something else."""
@@ -356,6 +356,21 @@ class _Adding:
                     revived.append(self._writer.add(event.key, source, said, None, [event.number]))
                     counted.add(str(same))
         return revived
+
+
+def _units(items: Sequence[Item], jobs: int) -> list[list[Item]]:
+    """Small files in groups, large ones alone. There are no fewer groups than are worked on at the same time."""
+    most = max(1, min(_TOGETHER, len(items) // jobs))
+    units: list[list[Item]] = []
+    size = 0
+    for item in items:
+        if units and len(units[-1]) < most and size + item.size <= _SMALL:
+            units[-1].append(item)
+            size += item.size
+        else:
+            units.append([item])
+            size = item.size
+    return units
 
 
 def _same(event: Event, said: Staged, sha256: str) -> bool:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from audit import guard
+from audit.errors import ReadError
 from audit.ledgers import containers, keeping
 from audit.ledgers.gathering import Source
 from audit.ledgers.kinds import LedgerKind
-from audit.messages import Language
+from audit.messages import Language, t
 from audit.model import Place, RowIssue, Severity, Unreadable
 from audit.tables.store import layout, parts
 from audit.tables.store.journal import Entry, Words
@@ -54,31 +57,79 @@ class Full:
         return OSError(self.number, self.reason)
 
 
-def stage_or_full(*arguments: Any) -> Staged | Full:
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to be read and staged: where it is, its name in reports, what it is (`guard.kind_of`), its SHA-256 when it was looked at, and the
+    folder that its parts go into."""
+
+    path: str
+    shown: str
+    kind: str
+    sha256: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What files are judged by: passwords for protected ones, the ledger that the user named, the ledgers as the policy wants them, and
+    the column of each one's event day."""
+
+    passwords: tuple[str, ...]
+    forced: LedgerKind | None
+    kinds: Mapping[str, LedgerKind]
+    events: Mapping[str, str | None]
+
+
+def read_together(tasks: Sequence[Task], ground: Ground) -> list[Staged | Full | ReadError]:
+    """In the guard's child: small files read and staged one after the other; of each what came of it."""
+    return [_read(task, ground) for task in tasks]
+
+
+def _read(task: Task, ground: Ground) -> Staged | Full | ReadError:
+    try:
+        digest = digests(task)
+        grids = read_grids(task, ground)
+        return stage_or_full(task, Digest(digest.sha256, digest.sm3()), ground, str(grids))
+    except ReadError as error:
+        return error
+
+
+def digests(task: Task) -> guard.Digests:
+    """The digests of a file; ReadError where it is not what it was when it was looked at."""
+    digest = guard.Digests(Path(task.path), task.shown)
+    if digest.sha256 != task.sha256:
+        raise ReadError(
+            task.shown, t("读取过程中文件被改动；请重新运行", "was changed while it was read; run the command again")
+        )
+    return digest
+
+
+def read_grids(task: Task, ground: Ground) -> Path:
+    """Read a file's sheets into a folder of their own, which is returned. Raises ReadError."""
+    grids = Path(task.folder) / "grids"
+    grids.mkdir(mode=0o700)
+    containers.read_into(grids, Path(task.path), task.shown, task.kind, ground.passwords)
+    return grids
+
+
+def stage_or_full(task: Task, digest: Digest, ground: Ground, grids: str) -> Staged | Full:
     """`stage` for the guard's child, which takes any error for the file's."""
     try:
-        return stage(*arguments)
+        return stage(task, digest, ground, grids)
     except OSError as error:
         return Full(error.errno or 0, error.strerror or str(error))
 
 
-def stage(
-    grids: str,
-    path: str,
-    shown: str,
-    digest: Digest,
-    forced: LedgerKind | None,
-    kinds: Mapping[str, LedgerKind],
-    events: Mapping[str, str | None],
-    folder: str,
-) -> Staged:
-    """Judge the tables of a file whose sheets lie in the folder `grids` and write them below `folder`. `events` names each ledger's column
-    of the event's day. OSError where the disk is full."""
-    content = keeping.content(Source(Path(path), shown), containers.load(Path(grids)), forced, digest, kinds)
+def stage(task: Task, digest: Digest, ground: Ground, grids: str) -> Staged:
+    """Judge the tables of a file whose sheets lie in the folder `grids` and write them below the task's. OSError where the disk is full."""
+    source = Source(Path(task.path), task.shown)
+    content = keeping.content(source, containers.load(Path(grids)), ground.forced, digest, ground.kinds)
     entries = []
     for number, kept in enumerate(content.tables(), 1):
         stem = f"{digest.sha256}-{number}"
-        entries.append(write(kept, kinds[kept.table.ledger], events.get(kept.table.ledger), stem, Path(folder)))
+        ledger = kept.table.ledger
+        entries.append(write(kept, ground.kinds[ledger], ground.events.get(ledger), stem, Path(task.folder)))
+    shutil.rmtree(grids, ignore_errors=True)
     return Staged(
         tuple(entries),
         _words(content.unreadable),
