@@ -61,7 +61,10 @@ class FromStore:
         written is named as unreadable."""
         tables: list[LedgerTable] = []
         altered: list[Unreadable] = []
-        for table in self.store.tables(kinds, cap):
+        for table in self.store.each(kinds, cap):
+            if isinstance(table, StoreFault):
+                altered.append(Unreadable(str(table.file), str(table)))
+                continue
             try:
                 assert isinstance(table.content, StoredRows)
                 table.content.check()

@@ -33,11 +33,12 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
     return call
 
 
-LEAVES = [[name] for name in COMMANDS if name not in ("rules", "ledgers", "templates", "config", "sample", "findings")]
+LEAVES = [[name] for name in COMMANDS if name not in ("rules", "ledgers", "templates", "config", "sample", "findings", "store")]
 LEAVES += [["rules", sub] for sub in ("list", "show", "coverage", "readings", "test", "lint", "new")] + [
     [group, sub] for group in ("ledgers", "templates") for sub in ("list", "show")
 ]
 LEAVES += [["ledgers", "blank"], ["config", "show"], *(["sample", sub] for sub in ("plan", "draw", "evaluate"))]
+LEAVES += [["store", sub] for sub in ("add", "list", "history", "verify", "withdraw", "prune")]
 LEAVES += [["findings", sub] for sub in ("list", "update", "close", "forms")]
 
 

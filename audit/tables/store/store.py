@@ -113,11 +113,25 @@ class Store:
 
     def tables(self, kinds: Mapping[str, LedgerKind] | None = None, cap: int | None = CAP) -> list[LedgerTable]:
         """The live tables in the order in which `submission.read` would give them; their rows are read when they are asked for. `kinds` are
-        the ledgers as the policy wants them, `cap` the number of like faults listed (None: all)."""
+        the ledgers as the policy wants them, `cap` the number of like faults listed (None: all). StoreFault where one is not as it was written."""
+        tables = []
+        for table in self.each(kinds, cap):
+            if isinstance(table, StoreFault):
+                raise table
+            tables.append(table)
+        return tables
+
+    def each(
+        self, kinds: Mapping[str, LedgerKind] | None = None, cap: int | None = CAP
+    ) -> Iterator[LedgerTable | StoreFault]:
+        """`tables`, with the fault in place of a table of which a file is missing or was altered."""
         kinds = kinds or catalogue()
-        return [
-            self._table(entry, kinds[entry.ledger], name, cap) for name, event in self.names() for entry in event.tables
-        ]
+        for name, event in self.names():
+            for entry in event.tables:
+                try:
+                    yield self._table(entry, kinds[entry.ledger], name, cap)
+                except StoreFault as fault:
+                    yield fault
 
     def unreadable(self) -> list[Unreadable]:
         """What of the live submissions could not be read."""
