@@ -18,7 +18,7 @@ from audit import guard, policies
 from audit.app.check import choose_policy, nothing_in
 from audit.app.settings import Settings
 from audit.app.store_plan import Item, Plan, plan
-from audit.app.together import Progress
+from audit.app.together import Progress, each
 from audit.errors import NoRoom, ReadError, UsageFault
 from audit.ledgers import containers, gathering, keeping, kinds, submission
 from audit.ledgers.kinds import LedgerKind
@@ -126,17 +126,20 @@ def _policy(
 
 def _ledgers_of(sources: Sequence[gathering.Source], settings: Settings, forced: LedgerKind | None) -> Iterator[str]:
     """The ledgers in the files, for the policy to be told from them. They are read once more when they are added."""
-    for source in sources:
+
+    def look(source: gathering.Source) -> list[str]:
+        found: list[submission.Found] = []
         try:
             kind = submission.table_kind(source, submission.Submission())
-            if kind is None:
-                continue
-            grids = containers.read(source.path, source.shown, kind, "", settings.passwords)
+            if kind is not None:
+                grids = containers.read(source.path, source.shown, kind, "", settings.passwords)
+                submission.recognise(source, grids, forced, Digest("", None), found)
         except ReadError:
-            continue
-        found: list[submission.Found] = []
-        submission.recognise(source, grids, forced, Digest("", None), found)
-        yield from (item.location.kind.name for item in found)
+            pass  # said when it is added
+        return [item.location.kind.name for item in found]
+
+    for names in each(look, sources):
+        yield from names
 
 
 class _Adding:

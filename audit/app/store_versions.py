@@ -146,9 +146,12 @@ def prune(folder: Path, keep: int) -> tuple[list[Event], int]:
     with writing.opened(folder, make=False) as writer:
         live = {event.number for event in writer.live()}
         pruned = {number for event in writer.events for number in event.about.get("of", ())}
+        counting = {part.path for event in writer.live() for part in event.files}
         old: dict[tuple[str, str], list[Event]] = {}
         for event in writer.events:
-            if event.what in (ADD, REPLACE) and event.tables and event.number not in live | pruned:
+            if event.number in live | pruned or counting.issuperset(part.path for part in event.files):
+                continue  # also one whose content came back and counts again
+            if event.what in (ADD, REPLACE):
                 old.setdefault(event.key, []).append(event)
         events = [event for versions in old.values() for event in versions[: len(versions) - keep]]
         if not events:

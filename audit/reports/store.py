@@ -97,6 +97,22 @@ def _event_word(what: str) -> str:
     }[what]
 
 
+def _period(name: str) -> str:
+    """A half-year as people write it."""
+    if name.startswith("_"):
+        return t("多个期间", "several")
+    if name == "undated":
+        return t("无日期", "undated")
+    year, _, half = name.partition("H")
+    return year + ("" if not half else t("上半年", " H1") if half == "1" else t("下半年", " H2"))
+
+
+def _street(name: str | None) -> str:
+    if name is None:
+        return t("（无街道）", "(none)")
+    return t("（多个街道）", "(several)") if name == "_mixed" else name
+
+
 def _time(text: str) -> str:
     """An event's time on this machine's clock."""
     moment = datetime.fromisoformat(text).astimezone()
@@ -139,9 +155,9 @@ def history_text(document: Json) -> str:
     if document["live"]:
         live = [
             (
-                item["street"] or t("（无街道）", "(none)"),
+                _street(item["street"]),
                 item["title"],
-                item["period"],
+                _period(item["period"]),
                 item["rows"],
                 f"{item['number']} {item['file']}",
             )
@@ -154,7 +170,7 @@ def history_text(document: Json) -> str:
             t("行", "rows"),
             t("计入的是（号、文件）", "what counts (no., file)"),
         )
-        parts.append(t("现在计入的", "What counts now") + "\n" + terminal.table(columns, live, (12, 16, 8, 8, 26)))
+        parts.append(t("现在计入的", "What counts now") + "\n" + terminal.table(columns, live, (12, 14, 11, 8, 26)))
     return "\n\n".join(parts) + "\n"
 
 
@@ -179,7 +195,7 @@ def list_text(document: Json) -> str:
                     f"{item['name']}\n{(item['sha256'] or '')[:12]}" if first == 0 else "",
                     table["title"] if table else "\n".join(said),
                     f"{table['rows']}/{table['read']}" if table else "",
-                    listing(table["periods"]) if table else "",
+                    "\n".join(map(_period, table["periods"])) if table else "",
                     _sums(table) if table else "",
                 )
             )
@@ -191,7 +207,7 @@ def list_text(document: Json) -> str:
         t("期间", "period"),
         t("合计（元）", "sums (yuan)"),
     )
-    return terminal.table(heads, rows, (4, 22, 16, 9, 8, 13)) + "\n"
+    return terminal.table(heads, rows, (4, 20, 14, 9, 10, 13)) + "\n"
 
 
 _STATUS = {

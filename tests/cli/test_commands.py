@@ -33,7 +33,11 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
     return call
 
 
-LEAVES = [[name] for name in COMMANDS if name not in ("rules", "ledgers", "templates", "config", "sample", "findings", "store")]
+LEAVES = [
+    [name]
+    for name in COMMANDS
+    if name not in ("rules", "ledgers", "templates", "config", "sample", "findings", "store")
+]
 LEAVES += [["rules", sub] for sub in ("list", "show", "coverage", "readings", "test", "lint", "new")] + [
     [group, sub] for group in ("ledgers", "templates") for sub in ("list", "show")
 ]
