@@ -26,7 +26,7 @@ from audit.messages import Language, language, t
 from audit.model import Skipped, Unreadable
 from audit.policies import Policy
 from audit.reports.as_json import tool
-from audit.reports.store import entry_json
+from audit.reports.store import entry_json, period_name
 from audit.tables.queries import adapted
 from audit.tables.store import Event, layout, staged, writing
 from audit.tables.store.faults import StoreFault, not_written
@@ -36,6 +36,9 @@ from audit.tables.store.writing import Writer
 
 _MOST = 8  # files at the same time unless the user says otherwise: each may take the guard's full memory
 _SMALL = 2**20  # bytes of files that are read and judged by one child, for starting it would take longer than they do
+_ONE_CHILD = (
+    24 * 2**20
+)  # bytes of a file that one child has memory enough for; a larger one is read by one and judged by another
 _TOGETHER = 8
 ADDED, REPLACED, THERE, SKIPPED, UNREADABLE, REFUSED = "added", "replaced", "there", "skipped", "unreadable", "refused"
 
@@ -211,10 +214,11 @@ class _Adding:
         """Read files, several at the same time; what becomes of each as soon as it is known."""
         jobs = self._how.jobs or min(os.cpu_count() or 1, _MOST)
         units = _units(items, jobs)
-        if jobs == 1 or len(units) < 2:
+        if len(units) < 2:
             for unit in units:
                 yield from self._stage(unit)
             return
+        # Also with one job the next file is read while this one is put in its place.
         pool = ThreadPoolExecutor(jobs, thread_name_prefix="audit")
         waiting: dict[Future[list[tuple[Item, Staged | ReadError, Path | None]]], str] = {}
         left = iter(units)
@@ -235,7 +239,7 @@ class _Adding:
         """Read and judge files in the guard's processes, which write the parts of each into a folder of its own."""
         tasks = [self._task(item) for item in unit]
         results: Sequence[Staged | Full | ReadError]
-        if sum(item.size for item in unit) <= _SMALL:
+        if sum(item.size for item in unit) <= _ONE_CHILD:
             seconds = sum(guard.LIMITS.time_for(item.size) for item in unit)
             try:
                 results = guard.guarded_within(seconds, tasks[0].shown, staged.read_together, tasks, self._ground)
@@ -268,15 +272,15 @@ class _Adding:
         for left in Path(task.folder).iterdir():
             shutil.rmtree(left)
         digest = staged.digests(task)
-        grids = str(staged.read_grids(task, self._ground))
+        staged.read_grids(task, self._ground)
         seconds = 4 * guard.LIMITS.time_for(Path(task.path).stat().st_size)
-        arguments = (task, Digest(digest.sha256, digest.sm3()), self._ground, grids)
+        arguments = (task, Digest(digest.sha256, digest.sm3()), self._ground)
         try:
-            return guard.guarded_within(seconds, task.shown, staged.stage_or_full, *arguments)
+            return guard.guarded_within(seconds, task.shown, staged.stage, *arguments)
         except guard.Crashed:
             # What `validate` can judge in this process, whose memory nobody limits, is judged here as well, one file at a time.
             with self._one:
-                return staged.stage_or_full(*arguments)
+                return staged.stage(*arguments)
 
     def _enter(self, item: Item, result: Staged | ReadError, folder: Path | None) -> None:
         shown = item.source.shown
@@ -409,7 +413,7 @@ def _refused(live: Event) -> str:
 def _doubt(other: Event, both: Sequence[tuple[str, str, str | None]], known: Mapping[str, LedgerKind]) -> str:
     ledger, period, street = both[0]
     more = len(both) - 1
-    place = f"{street} {known[ledger].title} {period}"
+    place = f"{street} {known[ledger].title} {period_name(period)}"
     if more:
         place += t(" 等 {n} 项", " and {n} more", n=more + 1)
     return t(

@@ -44,10 +44,11 @@ class Plan:
 
 def plan(sources: Sequence[Source], store: Store, name: str | None, replaces: str | None) -> Plan:
     """Look at each file as far as that needs no reading. UsageFault where two have the same place, or what is to be replaced is not there."""
-    items = list(each(lambda source: _look(source, name), sources))
     places: dict[tuple[str, str], Item] = {}
-    for item in items:
+    for item in each(lambda source: _look(source, name), sources):
         if item.place in places:
+            if item.source.path.resolve() == places[item.place].source.path.resolve():
+                continue  # a file that was given with its folder
             raise UsageFault(
                 t(
                     "{a} 与 {b} 在数据库里会是同一个位置（文件夹同名）；请分开加入，并用 --name 区分",
@@ -57,6 +58,7 @@ def plan(sources: Sequence[Source], store: Store, name: str | None, replaces: st
                 )
             )
         places[item.place] = item
+    items = list(places.values())
     live = {event.key: event for event in store.live()}
     for item in items:
         item.live = live.get(item.place)

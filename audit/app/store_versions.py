@@ -103,11 +103,8 @@ class Verified:
 def verify(folder: Path) -> Verified:
     """Look at every file of every version."""
     store = Store.open(folder)
-    parts = {part.path: part for event in store.events for part in event.files}
-    for event in store.events:
-        for path in event.about.get("removed", ()):
-            parts.pop(path, None)
-    return Verified(len(parts), sum(part.size for part in parts.values()), list(store.verify()))
+    parts = [part for part, _ in store.named().values()]
+    return Verified(len(parts), sum(part.size for part in parts), list(store.verify()))
 
 
 def withdraw(folder: Path, names: Sequence[str], street: str | None) -> list[Event]:

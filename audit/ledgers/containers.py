@@ -95,6 +95,16 @@ def read_into(
         raise
 
 
+def read_here(path: Path, shown: str, kind: str, folder: Path, passwords: Sequence[str] = ()) -> list[Grid]:
+    """The sheets of a file, read in this process, which must be one of the guard's; `folder` is a private one for copies. Raises ReadError."""
+    if kind in _ARCHIVES:
+        guard.check_archive(path, shown)
+    name, kind = _unlocked(str(path), shown, kind, str(folder), tuple(passwords))
+    grids = _reader(kind)(_named(name, kind, str(folder)), shown)
+    _without_copies(folder)
+    return grids
+
+
 def _work(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, ...], keep: bool) -> None:
     """In the child: read, and leave the sheets in `folder`, small where they are to be kept, else quick to be read once."""
     path, kind = _unlocked(path, shown, kind, folder, passwords)
@@ -112,7 +122,11 @@ def _work(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, .
         grid.frame = pl.DataFrame()
     with _room(shown):
         (Path(folder) / _INDEX).write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
-    for copy in Path(folder).glob(f"{encrypted.UNLOCKED}*"):
+    _without_copies(Path(folder))
+
+
+def _without_copies(folder: Path) -> None:
+    for copy in folder.glob(f"{encrypted.UNLOCKED}*"):
         copy.unlink()
 
 

@@ -97,7 +97,7 @@ def _event_word(what: str) -> str:
     }[what]
 
 
-def _period(name: str) -> str:
+def period_name(name: str) -> str:
     """A half-year as people write it."""
     if name.startswith("_"):
         return t("多个期间", "several")
@@ -157,7 +157,7 @@ def history_text(document: Json) -> str:
             (
                 _street(item["street"]),
                 item["title"],
-                _period(item["period"]),
+                period_name(item["period"]),
                 item["rows"],
                 f"{item['number']} {item['file']}",
             )
@@ -195,7 +195,7 @@ def list_text(document: Json) -> str:
                     f"{item['name']}\n{(item['sha256'] or '')[:12]}" if first == 0 else "",
                     table["title"] if table else "\n".join(said),
                     f"{table['rows']}/{table['read']}" if table else "",
-                    "\n".join(map(_period, table["periods"])) if table else "",
+                    "\n".join(map(period_name, table["periods"])) if table else "",
                     _sums(table) if table else "",
                 )
             )

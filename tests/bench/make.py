@@ -98,15 +98,15 @@ def _spoil(row: list[str], dice: random.Random) -> None:
         row[10] = "200"
 
 
-def write_csv(path: Path, count: int) -> None:
+def write_csv(path: Path, count: int, seed: int = 1) -> None:
     """As csv in UTF-8, the headings in the first row."""
     with path.open("w", encoding="utf-8", newline="") as stream:
         stream.write(",".join(HEADINGS) + "\r\n")
-        for row in rows(count):
+        for row in rows(count, seed):
             stream.write(",".join(row) + "\r\n")
 
 
-def write_xlsx(path: Path, count: int) -> None:
+def write_xlsx(path: Path, count: int, seed: int = 1) -> None:
     """As xlsx with shared strings; the title in row 1, the headings in row 2."""
     strings: dict[str, int] = {}
     letters = [chr(65 + index) for index in range(len(HEADINGS))]
@@ -123,7 +123,7 @@ def write_xlsx(path: Path, count: int) -> None:
             lines = [f'<row r="1">{text("A1", TITLE)}</row><row r="2">']
             lines += [text(f"{letter}2", heading) for letter, heading in zip(letters, HEADINGS, strict=True)]
             lines.append("</row>")
-            for number, row in enumerate(rows(count), 3):
+            for number, row in enumerate(rows(count, seed), 3):
                 lines.append(f'<row r="{number}">')
                 for letter, heading, value in zip(letters, HEADINGS, row, strict=True):
                     if value == "":

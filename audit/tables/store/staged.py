@@ -14,6 +14,7 @@ from audit import guard
 from audit.errors import ReadError
 from audit.ledgers import containers, keeping
 from audit.ledgers.gathering import Source
+from audit.ledgers.grid import Grid
 from audit.ledgers.kinds import LedgerKind
 from audit.messages import Language, t
 from audit.model import Place, RowIssue, Severity, Unreadable
@@ -21,6 +22,8 @@ from audit.tables.store import layout, parts
 from audit.tables.store.journal import Entry, Words
 from audit.tables.store.parts import Part
 from audit.tables.store.rows import runs_of
+
+_GRIDS = "grids"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +84,21 @@ class Ground:
 
 
 def read_together(tasks: Sequence[Task], ground: Ground) -> list[Staged | Full | ReadError]:
-    """In the guard's child: small files read and staged one after the other; of each what came of it."""
+    """In the guard's child: files read and staged one after the other; of each what came of it."""
     return [_read(task, ground) for task in tasks]
 
 
 def _read(task: Task, ground: Ground) -> Staged | Full | ReadError:
     try:
         digest = digests(task)
-        grids = read_grids(task, ground)
-        return stage_or_full(task, Digest(digest.sha256, digest.sm3()), ground, str(grids))
+        private = Path(task.folder) / _GRIDS
+        private.mkdir(mode=0o700)
+        grids = containers.read_here(Path(task.path), task.shown, task.kind, private, ground.passwords)
+        return _stage(task, Digest(digest.sha256, digest.sm3()), ground, grids)
     except ReadError as error:
         return error
+    except OSError as error:
+        return Full(error.errno or 0, error.strerror or str(error))
 
 
 def digests(task: Task) -> guard.Digests:
@@ -104,32 +111,31 @@ def digests(task: Task) -> guard.Digests:
     return digest
 
 
-def read_grids(task: Task, ground: Ground) -> Path:
-    """Read a file's sheets into a folder of their own, which is returned. Raises ReadError."""
-    grids = Path(task.folder) / "grids"
+def read_grids(task: Task, ground: Ground) -> None:
+    """Read a file's sheets into a folder of their own, for `stage`. Raises ReadError."""
+    grids = Path(task.folder) / _GRIDS
     grids.mkdir(mode=0o700)
     containers.read_into(grids, Path(task.path), task.shown, task.kind, ground.passwords)
-    return grids
 
 
-def stage_or_full(task: Task, digest: Digest, ground: Ground, grids: str) -> Staged | Full:
-    """`stage` for the guard's child, which takes any error for the file's."""
+def stage(task: Task, digest: Digest, ground: Ground) -> Staged | Full:
+    """In the guard's child: judge the tables of a file whose sheets were read, and write them below the task's folder."""
     try:
-        return stage(task, digest, ground, grids)
-    except OSError as error:
+        return _stage(task, digest, ground, containers.load(Path(task.folder) / _GRIDS))
+    except OSError as error:  # the guard would take it for the file's
         return Full(error.errno or 0, error.strerror or str(error))
 
 
-def stage(task: Task, digest: Digest, ground: Ground, grids: str) -> Staged:
-    """Judge the tables of a file whose sheets lie in the folder `grids` and write them below the task's. OSError where the disk is full."""
+def _stage(task: Task, digest: Digest, ground: Ground, grids: list[Grid]) -> Staged:
     source = Source(Path(task.path), task.shown)
-    content = keeping.content(source, containers.load(Path(grids)), ground.forced, digest, ground.kinds)
+    content = keeping.content(source, grids, ground.forced, digest, ground.kinds)
+    del grids  # a large sheet goes when it is judged
     entries = []
     for number, kept in enumerate(content.tables(), 1):
         stem = f"{digest.sha256}-{number}"
         ledger = kept.table.ledger
         entries.append(write(kept, ground.kinds[ledger], ground.events.get(ledger), stem, Path(task.folder)))
-    shutil.rmtree(grids, ignore_errors=True)
+    shutil.rmtree(Path(task.folder) / _GRIDS, ignore_errors=True)
     return Staged(
         tuple(entries),
         _words(content.unreadable),

@@ -180,23 +180,26 @@ class Store:
             for part in event.files:
                 check(self.folder, part, name)
 
+    def named(self) -> dict[str, tuple[Part, str]]:
+        """The files that the journal names and that were not removed since, by path, with the file that they were made of."""
+        named: dict[str, tuple[Part, str]] = {}
+        for event in self.events:
+            named.update((part.path, (part, event.name)) for part in event.files)
+            for path in event.about.get("removed", ()):
+                named.pop(path, None)
+        return named
+
     def verify(self) -> Iterator[StoreFault]:
         """Whatever is not as it was written, of every submission that was ever added and not removed: each file's size and SHA-256, and files
         that nobody put there."""
-        known: dict[str, tuple[Part, str]] = {}
-        gone = {path for event in self.events for path in event.about.get("removed", ())}
-        for event in self.events:
-            for part in event.files:
-                known.setdefault(part.path, (part, event.name))
-        for path, (part, file) in known.items():
-            if path in gone:
-                continue
+        named = self.named()
+        for part, file in named.values():
             try:
                 check(self.folder, part, file)
             except StoreFault as fault:
                 yield fault
         for path in self._files():
-            if path not in known or path in gone:
+            if path not in named:
                 yield StoreFault(
                     t(
                         "{part} 不在日志里，不知从何而来（多半是上次中断留下的，下次 audit store add 会清理）；不影响检查",

@@ -78,7 +78,7 @@ class Writer(Store):
     def clear(self) -> None:
         """Remove what an earlier process left unfinished."""
         self.journal.mend()
-        named = self._named()
+        named = self.named()
         staging = self.folder / layout.STAGING
         for left in staging.iterdir() if staging.is_dir() else ():
             with contextlib.suppress(OSError, ValueError):
@@ -89,15 +89,6 @@ class Writer(Store):
         for path in self._removed():
             if path not in named:
                 (self.folder / path).unlink(missing_ok=True)
-
-    def _named(self) -> dict[str, Part]:
-        """The files that the journal names and that were not removed since, by path."""
-        named: dict[str, Part] = {}
-        for event in self.events:
-            named.update((part.path, part) for part in event.files)
-            for path in event.about.get("removed", ()):
-                named.pop(path, None)
-        return named
 
     def _removed(self) -> list[str]:
         return [path for event in self.events for path in event.about.get("removed", ())]
@@ -168,7 +159,7 @@ class Writer(Store):
         return event
 
     def _move(self, tables: Sequence[Entry], folder: Path, moved: list[Path]) -> tuple[Entry, ...]:
-        named = self._named()
+        named = self.named()
         placed = [self._placed(entry, named) for entry in tables]
         pairs = [
             (before, after)
@@ -188,12 +179,12 @@ class Writer(Store):
         return tuple(placed)
 
     @staticmethod
-    def _placed(entry: Entry, named: Mapping[str, Part]) -> Entry:
+    def _placed(entry: Entry, named: Mapping[str, tuple[Part, str]]) -> Entry:
         """The table with its files under names that no other content has."""
 
         def free(part: Part) -> Part:
             path, number = part.path, 1
-            while path in named and named[path].sha256 != part.sha256:
+            while path in named and named[path][0].sha256 != part.sha256:
                 number += 1
                 stem, dot, ending = part.path.partition(".")
                 path = f"{stem}~{number}{dot}{ending}"
@@ -222,9 +213,9 @@ class Writer(Store):
     def prune(self, events: Sequence[Event]) -> tuple[Event, int]:
         """Remove the files of submissions that do not count, unless one that does has them as well; returns the line and the bytes freed."""
         kept = {part.path for event in self.live() for part in event.files}
-        named = self._named()
+        named = self.named()
         paths = sorted({part.path for event in events for part in event.files if part.path in named} - kept)
-        freed = sum(named[path].size for path in paths)
+        freed = sum(named[path][0].size for path in paths)
         event = Event(
             self.journal.next_number,
             now(),
