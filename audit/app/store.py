@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from audit import guard, policies
-from audit.app.check import choose_policy, nothing_in
 from audit.app.settings import Settings
 from audit.app.store_plan import Item, Plan, plan
 from audit.app.together import Progress, each
@@ -27,7 +26,7 @@ from audit.model import Skipped, Unreadable
 from audit.policies import Policy
 from audit.reports.as_json import tool
 from audit.reports.store import entry_json, period_name
-from audit.tables.queries import adapted
+from audit.tables.adapting import adapted
 from audit.tables.store import Event, layout, staged, writing
 from audit.tables.store.faults import StoreFault, not_written
 from audit.tables.store.journal import Words
@@ -98,7 +97,7 @@ def add(paths: Sequence[Path], settings: Settings, folder: Path, how: How) -> Ad
     gathered = gathering.gather(paths, folder)
     forced = kinds.find(settings.forced) if settings.forced else None
     if not gathered.sources and not gathered.faults:
-        raise UsageFault(nothing_in(paths))
+        raise _nothing_in(paths)
     if how.whole and not all(path.is_dir() for path in paths):
         raise UsageFault(
             t(
@@ -109,7 +108,7 @@ def add(paths: Sequence[Path], settings: Settings, folder: Path, how: How) -> Ad
     with writing.opened(folder, make=True) as writer:
         policy = _policy(writer, gathered, settings, forced)
         if policy is None:
-            raise UsageFault(nothing_in(paths))
+            raise _nothing_in(paths)
         writer.begin(policy)
         work = plan(gathered.sources, writer, how.name, how.replaces)
         return _Adding(writer, policy, settings, forced, how, work).run(gathered)
@@ -124,7 +123,17 @@ def _policy(
     if writer.events:
         return policies.load(writer.policy)
     found = frozenset(_ledgers_of(gathered.sources, settings, forced))
-    return choose_policy(None, found) if found else None
+    if not found:
+        return None
+    from audit.app.check import choose_policy  # with it comes the engine of the rules, which nothing else here needs
+
+    return choose_policy(None, found)
+
+
+def _nothing_in(paths: Sequence[Path]) -> UsageFault:
+    from audit.app.check import nothing_in
+
+    return UsageFault(nothing_in(paths))
 
 
 def _ledgers_of(sources: Sequence[gathering.Source], settings: Settings, forced: LedgerKind | None) -> Iterator[str]:

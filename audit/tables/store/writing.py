@@ -14,18 +14,20 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from audit import __version__
 from audit.errors import AuditError
 from audit.messages import t
-from audit.policies import Policy
 from audit.tables.store import layout, lock
 from audit.tables.store.faults import StoreFault, not_written
 from audit.tables.store.journal import ADD, BEGIN, FORMAT, PRUNE, REPLACE, WITHDRAW, Entry, Event, Journal, now
 from audit.tables.store.parts import Part
 from audit.tables.store.staged import Staged
 from audit.tables.store.store import Store, check, ground
+
+if TYPE_CHECKING:
+    from audit.policies import Policy
 
 _MOVES = "moves.json"
 
