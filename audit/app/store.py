@@ -168,6 +168,11 @@ class _Adding:
         events = {name: use.event for name, use in policy.ledgers.items()}
         self._ground = Ground(settings.passwords, forced, self._kinds, events)
         self._one = threading.Lock()
+        self._covered: dict[tuple[str, str, str | None], list[int]] = {}
+        for event in writer.live():
+            if event.key not in work.places:
+                for cover in event.covers:
+                    self._covered.setdefault(cover, []).append(event.number)
         self._outcomes: dict[str, Outcome] = {}
         self._policy = policy
 
@@ -344,15 +349,16 @@ class _Adding:
 
     def _doubts(self, item: Item, event: Event) -> list[str]:
         """Other submissions that bring rows for the same ledger, street and period, and are not among the files given now."""
-        found = []
-        ours = {cover for cover in event.covers if cover[2] not in (None, layout.MIXED)}
-        for other in self._writer.live():
-            if other.number == event.number or other.key in self._plan.places:
-                continue
-            both = sorted(ours & other.covers)
-            if both:
-                found.append(_doubt(other, both, self._kinds))
-        return found
+        both: dict[int, list[tuple[str, str, str | None]]] = {}
+        for cover in sorted(cover for cover in event.covers if cover[2] not in (None, layout.MIXED)):
+            for number in self._covered.get(cover, ()):
+                both.setdefault(number, []).append(cover)
+        ended = {each.number for each in item.others}
+        return [
+            _doubt(self._writer.events[number - 1], covers, self._kinds)
+            for number, covers in both.items()
+            if number not in ended
+        ]
 
     def _revive(self) -> list[Event]:
         """Files that did not count because another one held the same, where that one counts no longer."""
