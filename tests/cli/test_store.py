@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import random
@@ -11,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,8 @@ from audit.cli import main
 from audit.schema import check_document
 from audit.tables.store import Store, layout
 from tests.conftest import HOSPITAL, hospital_row, person
+from tests.ledgers.zoo import ooxml
+from tests.ledgers.zoo.book import Book, Page
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., tuple[int, str, str]]
@@ -306,20 +310,65 @@ def test_two_adders_do_not_meet(add: Callable[..., Any], run: Run, tmp_path: Pat
     assert run("store", "withdraw", "a.csv", "--store", store)[0] == 0
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="needs a folder that may not be written")
-def test_a_store_that_may_not_be_written_is_read(add: Callable[..., Any], run: Run, tmp_path: Path) -> None:
+def test_a_store_that_may_not_be_written_is_read(add: Callable[..., Any], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     source, store = ledger(tmp_path / "提交" / "a.csv", 1), tmp_path / "库"
     add(source)
-    for path in (store, *store.rglob("*")):
-        path.chmod(0o500 if path.is_dir() else 0o400)
-    try:
-        assert run("store", "verify", "--store", store)[0] == 0 and run("store", "list", "--store", store)[0] == 0
-        assert checked(run, "--store", store)["inputs"]
-        said = add(ledger(tmp_path / "提交" / "b.csv", 2))
-        assert said["code"] == 2 and said["error"].count("\n") == 1 and "写不进数据库" in said["error"]
-    finally:
-        for path in (store, *store.rglob("*")):
-            path.chmod(0o700)
+    opened = os.open
+
+    def read_only(path: Any, flags: int, *rest: Any, **others: Any) -> int:
+        if str(path).startswith(str(store)) and flags & (os.O_WRONLY | os.O_RDWR):
+            raise OSError(30, "Read-only file system", str(path))
+        return opened(path, flags, *rest, **others)
+
+    monkeypatch.setattr(os, "open", read_only)
+    assert run("store", "verify", "--store", store)[0] == 0 and run("store", "list", "--store", store)[0] == 0
+    assert checked(run, "--store", store)["inputs"]
+    said = add(ledger(tmp_path / "提交" / "b.csv", 2))
+    assert said["code"] == 2 and said["error"].count("\n") == 1 and "写不进数据库" in said["error"]
+
+
+def test_a_file_that_breaks_its_reader_does_not_take_the_others_along(add: Callable[..., Any], run: Run, tmp_path: Path) -> None:  # fmt: skip
+    folder = tmp_path / "提交"
+    ledger(folder / "a.csv", 1)
+    ledger(folder / "c.csv", 2, street="梅城镇")
+    book = Book([Page([["住院慰问台账"], HOSPITAL, hospital_row(3)])])
+    far = ooxml.xlsx(book)
+    with zipfile.ZipFile(io.BytesIO(far)) as before, zipfile.ZipFile(folder / "b.xlsx", "w") as after:
+        for name in before.namelist():
+            data = before.read(name)
+            if name.endswith("sheet1.xml"):
+                data = data.replace(
+                    b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+                )
+            after.writestr(name, data)
+    said = add(folder)
+    assert states(said) == {"a.csv": "added", "b.xlsx": "unreadable", "c.csv": "added"} and said["code"] == 2
+    assert checked(run, "--store", tmp_path / "库") == checked(run, folder, *POLICY)
+
+
+def test_protected_files_are_opened_with_their_password(add: Callable[..., Any], run: Run, tmp_path: Path) -> None:
+    folder, words = tmp_path / "提交", tmp_path / "密码.txt"
+    folder.mkdir()
+    (folder / "a.xlsx").write_bytes(ooxml.locked(Book([Page([HOSPITAL, hospital_row(1)])]), "secret"))
+    assert states(add(folder)) == {"a.xlsx": "unreadable"}
+    words.write_text("other\nsecret\n", encoding="utf-8")
+    assert states(add(folder, options=("--password-file", str(words)))) == {"a.xlsx": "added"}
+    assert not any(b"secret" in path.read_bytes() for path in (tmp_path / "库").rglob("*") if path.is_file())
+    assert checked(run, "--store", tmp_path / "库")["inputs"][0]["rows"] == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="process groups are another matter there")
+def test_an_interrupt_is_one_line_and_leaves_nothing_half_done(run: Run, tmp_path: Path) -> None:
+    folder, store = tmp_path / "提交", tmp_path / "库"
+    for number in range(4):
+        big(folder / f"{number}.csv", number * 10_000, 2500)
+    with subprocess.Popen(command(folder, store), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:  # fmt: skip
+        while not (store / layout.STAGING).exists():
+            time.sleep(0.005)
+        os.killpg(process.pid, signal.SIGINT)
+        out, error = process.communicate(timeout=30)
+    assert (process.returncode, out, error.decode().split()) == (130, b"", ["已中断"])
+    assert run("store", "add", folder, "--store", store, *POLICY)[0] == 0 and len(Store.open(store).tables()) == 4
 
 
 # Parts that were altered

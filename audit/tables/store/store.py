@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -18,13 +19,15 @@ from audit.ledgers.kinds import LedgerKind, catalogue
 from audit.ledgers.validate import CAP
 from audit.messages import language, t
 from audit.model import LedgerTable, Skipped, Unreadable
-from audit.policies import Policy
 from audit.tables.store import faults, layout
 from audit.tables.store.faults import StoreFault
 from audit.tables.store.journal import ADD, REPLACE, Entry, Event, Journal, Words
 from audit.tables.store.parts import Part
 from audit.tables.store.rows import Lines, Rows
 from audit.tables.store.staged import plain_fields, said_issues
+
+if TYPE_CHECKING:
+    from audit.policies import Policy
 
 
 @cache
