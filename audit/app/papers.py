@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from audit.app import generate, handed
@@ -51,6 +52,6 @@ def _once(refused: Sequence[Refusal]) -> list[Refusal]:
     for item in refused:
         groups.setdefault((item.field, item.message), []).append(item)
     return [
-        items[0] if len(items) == 1 else Refusal(f"{items[0].record}…{items[-1].record}", field, message)
-        for (field, message), items in groups.items()
+        items[0] if len(items) == 1 else replace(items[0], record=f"{items[0].record}…{items[-1].record}")
+        for items in groups.values()
     ]
