@@ -21,6 +21,7 @@ from audit.disclosure.unposted import unposted
 from audit.errors import ReadError, UsageFault
 from audit.evidence.fingerprints import notice_fingerprints
 from audit.ledgers.gathering import Source, gather
+from audit.masking import mask_name
 from audit.messages import t
 from audit.model import LedgerTable, Severity, Skipped, Unreadable
 from audit.outputs import OutputBatch
@@ -133,24 +134,28 @@ def check_files(
         try:
             if kind == "archive":
                 return _not_opened(source)
-            return check_notice(
+            report = check_notice(
                 source.path,
-                source.shown,
+                source.real,
                 spec=rules.spec,
                 param=rules.param,
                 ledgers=ledgers,
                 masker=settings.masker,
                 apart=len(sources) > 1,
             )
+            return replace(report, file=source.shown)
         except ReadError as error:
-            return Unreadable(error.file, error.message)
+            return Unreadable(source.shown if error.file == source.real else error.file, error.message)
 
     def check_group(group: Sequence[tuple[Source, str]]) -> list[NoticeReport | Unreadable]:
         reports: Sequence[NoticeReport | None] = [None] * len(group)
         if len(group) > 1:
-            items = [(source.path, source.shown, kind) for source, kind in group]
+            items = [(source.path, source.real, kind) for source, kind in group]
             reports = check_several(items, spec=rules.spec, param=rules.param, masker=settings.masker)
-        return [report or check(*item) for report, item in zip(reports, group, strict=True)]
+        return [
+            replace(report, file=item[0].shown) if report else check(*item)
+            for report, item in zip(reports, group, strict=True)
+        ]
 
     done = 0
     for outcomes in each(check_group, _groups(sources, together=not ledgers)):
@@ -281,9 +286,12 @@ def _known(
         except ReadError as error:
             faults.append(Unreadable(error.file, error.message))
             continue
-        skipped += [Skipped(name, _aside()) for name in found.aside]
-        faults += [Unreadable(name, reason) for name, reason in found.faults]
-        sources += [(Source(Path(path), name), guard.kind_of(Path(path), name)) for name, path in found.files]
+        skipped += [Skipped(mask_name(name), _aside()) for name in found.aside]
+        faults += [Unreadable(mask_name(name), reason) for name, reason in found.faults]
+        sources += [
+            (Source(Path(path), mask_name(name), named=name), guard.kind_of(Path(path), mask_name(name)))
+            for name, path in found.files
+        ]
         if not (found.files or found.faults or found.aside):
             skipped.append(Skipped(source.shown, t("压缩包里没有文件", "an archive without files")))
     return sorted(sources, key=lambda item: item[0].shown), skipped, faults

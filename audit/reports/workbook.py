@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from audit.ledgers.remarks import column_letters
+from audit.masking import HIDDEN
 from audit.messages import t
 from audit.model import LedgerTable
 from audit.reports import words
@@ -15,7 +16,7 @@ from audit.reports.papers import Index
 from audit.reports.sheets import Sheet, new_book
 
 _LINKS = 60_000  # a sheet can hold 65,530
-_UNLINKED = re.compile(r"[#\x00-\x1f\\]|\.\.")
+_UNLINKED = re.compile(rf"[#\x00-\x1f\\]|\.\.|{HIDDEN}{{3}}")  # the last: a name of which a part is hidden
 
 
 def _money(text: str | None) -> Decimal | None:
@@ -355,5 +356,5 @@ def _not_judged(book: Any, report: dict[str, Any], documents: Mapping[str, Any],
     for x in report["capped"]:
         sheet.add((t("未全部列出", "not all listed"), f"{x['file']} {x['column'] or ''}", f"{x['shown']}/{x['total']}"))
     for x in documents["refused"]:
-        sheet.add((t("文书未生成", "document refused"), x["record"], x["message"]))
+        sheet.add((t("文书未生成", "document refused"), words.refused(x), x["message"]))
     sheet.close()
