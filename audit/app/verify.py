@@ -15,6 +15,7 @@ from audit.evidence.digests import of_file, same
 from audit.evidence.record import Dependency, Record
 from audit.evidence.signature import Signature
 from audit.ledgers import gathering
+from audit.ledgers.opened import open_archives
 from audit.messages import t
 from audit.policies import Policy
 
@@ -165,9 +166,13 @@ def compare_sources(found: Record, where: Places, result: Verified, database: Da
     result.checked["inputs"] = len(inputs) + len(found.of_role("database"))
     _database(found, where, result, database)
     gathered = gathering.gather([where.folder] if found.asked.get("files", True) else [])
-    found_now = {start + source.shown: source.path for source in gathered.sources}
+    opened = open_archives(gathered).with_archives(gathered)
+    found_now = {start + source.shown: source.path for source in opened}
+    recorded = {item.name: item.digest for item in inputs}
     for item in inputs:
         path = found_now.get(item.name)
+        if path is None and _in_same_archive(item.name, recorded, found_now):
+            continue
         message = _compared(path, item.digest) if path else t("没有了", "is gone")
         if message:
             result.differences.append(Difference("input", item.name, message))
@@ -188,15 +193,12 @@ def compare_sources(found: Record, where: Places, result: Verified, database: Da
     result.differences += _program(found)
 
 
-def _database(found: Record, where: Places, result: Verified, given: Database | None) -> None:
-    """The tables of the run's database, if it had one."""
-    if given is None and "database" not in found.asked:
-        return
-    from audit.app import database_again  # its drivers are wanted only here
-
-    database = database_again.database_of(found, where.project, given)
-    if database is not None:
-        result.differences += [Difference("input", *each) for each in database_again.differences(found, database)]
+    result.checked["inputs"] = len(inputs) + len(found.of_role("database"))
+    _database(found, where, result, database)
+    gathered = gathering.gather([where.folder] if found.asked.get("files", True) else [])
+    opened = open_archives(gathered).with_archives(gathered)
+    found_now = {start + source.shown: source.path for source in opened}
+    recorded = {item.name: item.digest for item in inputs}
 
 
 def _policy(found: Record, where: Places) -> Policy | None:
