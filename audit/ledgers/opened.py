@@ -43,11 +43,14 @@ def open_archives(gathered: Gathered, passwords: Sequence[str] = ()) -> Opened:
             continue
         try:
             kind = guard.kind_of(source.path, source.shown)
+        except ReadError:
+            kind = ""  # whoever reads it says why it cannot be read
+        if kind != "archive" and (kind != "zip" or source.path.suffix.lower() in archives.OFFICE):
+            sources.append(source)
+            continue
+        try:
             if kind == "archive":
                 raise ReadError(source.shown, _other())
-            if kind != "zip" or source.path.suffix.lower() in archives.OFFICE:
-                sources.append(source)
-                continue
             digests = guard.Digests(source.path, source.shown)
             found = _unpacked(source, digests.sha256, tuple(passwords))
         except ReadError as error:
