@@ -10,11 +10,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from audit import guard, policies
+from audit import archives, guard, policies
 from audit.app import publish
 from audit.app.settings import Settings
 from audit.app.together import Progress, each
-from audit.disclosure import archives
 from audit.disclosure.check import NoticeFinding, NoticeReport, check_notice, check_several
 from audit.disclosure.spec import DisclosureSpec, spec_of
 from audit.disclosure.unposted import unposted
@@ -247,7 +246,7 @@ def privacy(
         ledgers, unreadable = read.tables, read.unreadable
     gathered = gather(paths, redact)
     with tempfile.TemporaryDirectory(prefix="audit-") as folder:
-        sources, skipped, faults = _known(gathered.sources, Path(folder))
+        sources, skipped, faults = _known(gathered.sources, Path(folder), settings.passwords)
         if not sources and not faults and not gathered.faults:
             raise UsageFault(t("没有可检查的公示文件；请核对路径", "no notice to check; check the path"))
         result = check_files(sources, rules, ledgers, settings, progress)
@@ -263,7 +262,7 @@ def privacy(
 
 
 def _known(
-    gathered: Sequence[Source], folder: Path
+    gathered: Sequence[Source], folder: Path, passwords: tuple[str, ...]
 ) -> tuple[list[tuple[Source, str]], list[Skipped], list[Unreadable]]:
     """The files with their kinds, those in archives (unpacked into `folder`) among them; what is left aside; what cannot be read."""
     sources: list[tuple[Source, str]] = []
@@ -278,11 +277,11 @@ def _known(
             if kind != "zip":
                 sources.append((source, kind))
                 continue
-            if source.path.suffix.lower() in _OFFICE:
+            if source.path.suffix.lower() in archives.OFFICE:
                 raise ReadError(source.shown, _damaged())
             inside = folder / str(number)
             inside.mkdir()
-            found = archives.unpack(source.path, source.shown, inside)
+            found = archives.unpack(source.path, source.shown, inside, passwords)
         except ReadError as error:
             faults.append(Unreadable(error.file, error.message))
             continue
@@ -295,9 +294,6 @@ def _known(
         if not (found.files or found.faults or found.aside):
             skipped.append(Skipped(source.shown, t("压缩包里没有文件", "an archive without files")))
     return sorted(sources, key=lambda item: item[0].shown), skipped, faults
-
-
-_OFFICE = frozenset({".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".ods", ".odt", ".ofd", ".pptx", ".wps", ".et"})
 
 
 def _damaged() -> str:

@@ -15,6 +15,7 @@ from audit.evidence.digests import of_file, same
 from audit.evidence.record import Dependency, Record
 from audit.evidence.signature import Signature
 from audit.ledgers import gathering
+from audit.ledgers.opened import open_archives
 from audit.messages import t
 from audit.policies import Policy
 
@@ -185,10 +186,14 @@ def compare_sources(found: Record, where: Places, result: Verified, database: Da
     inputs = found.of_role("input")
     result.checked["inputs"] = len(inputs) + len(found.of_role("database"))
     _database(found, where, result, database)
-    gathered = gathering.gather([where.folder] if found.asked.get("files", True) else [])
-    found_now = {start + source.shown: source.path for source in gathered.sources}
+    gathered = gathering.gather([where.folder] if where.folder and found.asked.get("files", True) else [])
+    opened = open_archives(gathered).with_archives(gathered)
+    found_now = {start + source.shown: source.path for source in opened}
+    recorded = {item.name: item.digest for item in inputs}
     for item in inputs:
         path = found_now.get(item.name)
+        if path is None and _in_same_archive(item.name, recorded, found_now):
+            continue
         message = _compared(path, item.digest) if path else t("没有了", "is gone")
         if message:
             result.differences.append(Difference("input", item.name, message))

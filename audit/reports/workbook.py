@@ -39,7 +39,7 @@ def findings_workbook(
     `papers` are the working papers, whose index is a sheet of its own.
     """
     stream, book, formats = new_book(t("问题清单", "Findings"))
-    rows = _findings(book, report, titles, formats, _Cells(tables, base))
+    rows = _findings(book, report, titles, formats, _Cells(tables, base, report["archives"]))
     _summary(book, report, titles, formats, rows)
     _offices(book, report, titles, formats, rows)
     if papers is not None:
@@ -55,14 +55,17 @@ def findings_workbook(
 class _Cells:
     """Where a finding's cell is to be opened."""
 
-    def __init__(self, tables: Sequence[LedgerTable], base: str | None) -> None:
+    def __init__(self, tables: Sequence[LedgerTable], base: str | None, archives: Sequence[dict[str, Any]]) -> None:
         self._base = base
+        self._archives = tuple(f"{item['file']}/" for item in archives)  # no link leads into one
         self._positions = {(table.file, table.sheet, table.ledger): table.positions for table in tables}
 
     def link(self, finding: dict[str, Any]) -> str | None:
         """The finding's cell, else its row, as a link; None where there is no such place, or a name that a link cannot hold."""
         file, sheet, row = finding["file"], finding["sheet"], finding["row"]
         if self._base is None or not file or not sheet or row is None or _UNLINKED.search(file + sheet):
+            return None
+        if file.startswith(self._archives):
             return None
         positions = self._positions.get((file, sheet, finding["ledger"]), {})
         letter = column_letters(positions[finding["column"]]) if finding["column"] in positions else "A"
