@@ -7,7 +7,10 @@ name made safe, for readers take a hint from it. Members with a password are tri
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import hmac
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -28,6 +31,8 @@ _BLOCK = 2**20
 _ASIDE = re.compile(r"(?:\A|/)(?:__MACOSX/|\.|~\$|Thumbs\.db\Z|desktop\.ini\Z)")
 _UTF8 = 0x800
 _ENCRYPTED = 0x1
+_AES = 99  # the method under which WinZip, WinRAR and 7-Zip put what they encrypt with AES; the real one stands in the extra field
+_AES_FIELD = 0x9901
 
 
 @dataclass(slots=True)
@@ -142,8 +147,8 @@ def _write(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, target: P
     raise ReadError(
         name,
         t(
-            "压缩包设有密码，没有打开；请用 --password-file 给出密码（AES 加密的请先解压），或解压后检查",
-            "protected by a password, not opened; give it with --password-file (unpack it first where it is AES), or unpack it",
+            "压缩包设有密码，没有打开；请用 --password-file 给出密码，或解压后检查",
+            "protected by a password, not opened; give it with --password-file, or unpack it",
         ),
     )
 
@@ -165,7 +170,8 @@ def _blocks(
     """A member's bytes, counted as they come: what an archive says of its sizes may be a lie."""
     limits = guard.LIMITS
     size = 0
-    with archive.open(info, pwd=key) as part:
+    aes = info.compress_type == _AES and key is not None
+    with _Aes(archive, info, key or b"") if aes else archive.open(info, pwd=key) as part:
         while block := part.read(_BLOCK):
             size += len(block)
             budget.unpacked -= len(block)
@@ -179,6 +185,80 @@ def _blocks(
                     ),
                 )
             yield block
+
+
+class _Aes:
+    """A member under AES (WinZip's AE-1 and AE-2), read as a stream. RuntimeError where the password is wrong, BadZipFile where the bytes are not
+    those that were packed: they are authenticated."""
+
+    def __init__(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, password: bytes) -> None:
+        from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes  # wanted by few
+
+        strength, self._method = _aes_field(info)
+        size = 8 + 8 * strength  # of the key: 16, 24 or 32
+        stream = archive.fp
+        if stream is None or self._method not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise NotImplementedError
+        stream.seek(info.header_offset)
+        head = stream.read(30)
+        stream.seek(info.header_offset + 30 + sum(struct.unpack("<HH", head[26:30])))
+        salt, check = stream.read(size // 2), stream.read(2)
+        keys = hashlib.pbkdf2_hmac("sha1", password, salt, 1000, 2 * size + 2)
+        if keys[-2:] != check:
+            raise RuntimeError("password")
+        self._stream, self._left = stream, info.compress_size - size // 2 - 12
+        self._mac = hmac.new(keys[size : 2 * size], digestmod="sha1")
+        self._cipher = Cipher(algorithms.AES(keys[:size]), modes.ECB()).encryptor()
+        self._counter, self._genuine = 1, False
+        self._unpacker = zlib.decompressobj(-15) if self._method == zipfile.ZIP_DEFLATED else None
+
+    def __enter__(self) -> _Aes:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def read(self, size: int) -> bytes:
+        """At most `size` bytes; empty at the end, when the rest was found genuine."""
+        unpacker = self._unpacker
+        while True:
+            waiting = unpacker.unconsumed_tail if unpacker is not None else b""
+            plain = waiting or self._plain(size)
+            if not plain:
+                return unpacker.flush() if unpacker is not None and not unpacker.eof else b""
+            made = plain if unpacker is None else unpacker.decompress(plain, size)
+            if made:
+                return made
+
+    def _plain(self, size: int) -> bytes:
+        # Whole blocks of the cipher, but for the last.
+        block = self._stream.read(min(size // 16 * 16, self._left))
+        self._left -= len(block)
+        if not block:
+            genuine = self._genuine or hmac.compare_digest(self._mac.digest()[:10], self._stream.read(10))
+            if self._left or not genuine:
+                raise zipfile.BadZipFile("authentication")
+            self._genuine = True
+            return b""
+        self._mac.update(block)
+        count = -(-len(block) // 16)
+        counters = b"".join(n.to_bytes(16, "little") for n in range(self._counter, self._counter + count))
+        self._counter += count
+        pad = self._cipher.update(counters)[: len(block)]
+        return (int.from_bytes(block, "little") ^ int.from_bytes(pad, "little")).to_bytes(len(block), "little")
+
+
+def _aes_field(info: zipfile.ZipInfo) -> tuple[int, int]:
+    """Strength (1 to 3) and method of compression of a member under AES."""
+    rest = info.extra
+    while len(rest) >= 4:
+        kind, size = struct.unpack("<HH", rest[:4])
+        if kind == _AES_FIELD and size >= 7:
+            strength, method = struct.unpack("<BH", rest[8:11])
+            if strength in (1, 2, 3):
+                return strength, method
+        rest = rest[4 + size :]
+    raise NotImplementedError
 
 
 def _too_many() -> str:

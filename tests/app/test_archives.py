@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import io
 import json
 import struct
@@ -13,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from audit import guard
+from audit import archives, guard
 from audit.cli import main
 from audit.ledgers import opened
 from audit.ledgers.gathering import gather
@@ -124,6 +126,47 @@ def zip_crypto(data: bytes, name: str, password: bytes) -> bytes:
     local = b"PK\x03\x04" + common + raw + bytes(cipher)
     entry = b"PK\x01\x02" + struct.pack("<H", 20) + common + struct.pack("<HHHII", 0, 0, 0, 0, 0) + raw
     return local + entry + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(entry), len(local), 0)
+
+
+def aes(data: bytes, name: str, password: bytes, strength: int, *, deflate: bool) -> bytes:
+    """An archive with one member under AES, as WinZip's note on AE-2 has it."""
+    size = 8 + 8 * strength
+    salt = bytes(range(size // 2))
+    keys = hashlib.pbkdf2_hmac("sha1", password, salt, 1000, 2 * size + 2)
+    squeezer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed_data = squeezer.compress(data) + squeezer.flush() if deflate else data
+    encryptor = Cipher(algorithms.AES(keys[:size]), modes.ECB()).encryptor()
+    secret = bytearray()
+    for number in range(0, len(packed_data), 16):
+        pad = encryptor.update((number // 16 + 1).to_bytes(16, "little"))
+        secret += bytes(a ^ b for a, b in zip(packed_data[number : number + 16], pad, strict=False))
+    body = salt + keys[-2:] + bytes(secret) + hmac.new(keys[size : 2 * size], bytes(secret), "sha1").digest()[:10]
+    raw = name.encode()
+    extra = struct.pack("<HHH2sBH", 0x9901, 7, 2, b"AE", strength, 8 if deflate else 0)
+    common = struct.pack("<HHHHHIIIHH", 51, 0x801, 99, 0, 0x21, 0, len(body), len(data), len(raw), len(extra))
+    local = b"PK\x03\x04" + common + raw + extra + body
+    entry = b"PK\x01\x02" + struct.pack("<H", 51) + common + struct.pack("<HHHII", 0, 0, 0, 0, 0) + raw + extra
+    return local + entry + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(entry), len(local), 0)
+
+
+@pytest.mark.parametrize(("strength", "deflate"), [(1, False), (2, True), (3, True), (3, False)])
+def test_aes_is_opened_and_what_was_tampered_with_is_refused(strength: int, deflate: bool, tmp_path: Path) -> None:
+    data = csv(*(hospital_row(n) for n in range(1, 400))) + bytes(range(256)) * 5
+    made = aes(data, "住院慰问台账.csv", b"secret", strength, deflate=deflate)
+    (tmp_path / "a.zip").write_bytes(made)
+    for name, words in (("甲", ("no", "secret")), ("乙", ("no",))):
+        (tmp_path / name).mkdir()
+        found = archives.unpack(tmp_path / "a.zip", "a.zip", tmp_path / name, words)
+        if name == "甲":
+            assert Path(found.files[0][1]).read_bytes() == data and not found.faults
+        else:
+            assert not found.files and "--password-file" in found.faults[0][1]
+    spoilt = bytearray(made)
+    spoilt[made.index(b"PK\x01\x02") - 15] ^= 1
+    (tmp_path / "b.zip").write_bytes(spoilt)
+    (tmp_path / "丙").mkdir()
+    found = archives.unpack(tmp_path / "b.zip", "b.zip", tmp_path / "丙", ("secret",))
+    assert not found.files and len(found.faults) == 1 and not list((tmp_path / "丙").rglob("*.csv"))
 
 
 def test_a_password_opens_and_without_it_one_line_says_so(check: Check, tmp_path: Path) -> None:
