@@ -60,7 +60,9 @@ def main() -> None:
                 add([path], Path(temporary), ours)
                 validate(path, theirs)
             tell(f"one file, {given.rows:,} rows of {ending}", ours, theirs, "bar 1.3")
-        print(f"  the store takes {size(Path(temporary) / 'store'):.1f} MB, the file {path.stat().st_size / 2**20:.1f} MB")
+        print(
+            f"  the store takes {size(Path(temporary) / 'store'):.1f} MB, the file {path.stat().st_size / 2**20:.1f} MB"
+        )
         one, two, theirs = Run(), Run(), Run()
         for _ in range(given.times):
             add([eight], Path(temporary), one, "--jobs", "1")
