@@ -34,7 +34,7 @@ from audit.tables.store.staged import Digest, Full, Ground, Staged, Task
 from audit.tables.store.writing import Writer
 
 _MOST = 8  # files at the same time unless the user says otherwise: each may take the guard's full memory
-_SMALL = 2**20  # bytes of files that are read and judged by one child, for starting it would take longer than they do
+_SMALL = 2**18  # bytes of files that are read and judged by one child, for starting it would take longer than they do
 _ONE_CHILD = (
     24 * 2**20
 )  # bytes of a file that one child has memory enough for; a larger one is read by one and judged by another

@@ -189,9 +189,9 @@ def put(
 
 
 def put_bytes(data: bytes, folder: Path, path: str) -> Part:
-    """Write one file of a store, readable by this user alone, and put it on disk."""
+    """Write one file of a store into a staging folder, readable by this user alone, and put it on disk."""
     target = folder / path
-    layout.private(target.parent, folder)
+    layout.private(target.parent, folder, lasting=False)
     with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | layout.BINARY, 0o600), "wb") as stream:
         stream.write(data)
         stream.flush()

@@ -193,24 +193,17 @@ class Store:
         return named
 
     def verify(self) -> Iterator[StoreFault]:
-        """Whatever is not as it was written, of every submission that was ever added and not removed: each file's size and SHA-256, and files
-        that nobody put there."""
-        named = self.named()
-        for part, file in named.values():
+        """Whatever is not as it was written, of every submission that was ever added and not removed: each file's size and SHA-256."""
+        for part, file in self.named().values():
             try:
                 check(self.folder, part, file)
             except StoreFault as fault:
                 yield fault
-        for path in self._files():
-            if path not in named:
-                yield StoreFault(
-                    t(
-                        "{part} 不在日志里，不知从何而来（多半是上次中断留下的，下次 audit store add 会清理）；不影响检查",
-                        "{part} is not in the journal (perhaps left by an interrupted add; the next one clears it); it counts for nothing",
-                        part=path,
-                    ),
-                    part=path,
-                )
+
+    def strays(self) -> list[str]:
+        """Files among the parts that the journal does not name: they count for nothing. An add that was killed leaves some, which the next clears."""
+        named = self.named()
+        return [path for path in self._files() if path not in named]
 
     def _files(self) -> Iterator[str]:
         for top in (layout.PARTS, layout.TABLES):
