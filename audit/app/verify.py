@@ -238,6 +238,15 @@ def _database(found: Record, where: Places, result: Verified, given: Database | 
         result.differences += [Difference("input", *each) for each in database_again.differences(found, database)]
 
 
+def _in_same_archive(name: str, recorded: Mapping[str, Mapping[str, str]], found_now: Mapping[str, Path]) -> bool:
+    """Whether a file lies in an archive that is as it was: one with a password, which is not asked for here."""
+    while "/" in name:
+        name = name.rpartition("/")[0]
+        if name in recorded and name in found_now:
+            return _compared(found_now[name], recorded[name]) is None
+    return False
+
+
 def _policy(found: Record, where: Places) -> Policy | None:
     """The policy as it is now: that of the option, else that of the record, else that of the engagement's `audit.toml`."""
     name = policy_name(found, where)
