@@ -12,6 +12,7 @@ from pathlib import Path
 from audit import archives, guard
 from audit.errors import ReadError
 from audit.ledgers.gathering import Gathered, Source
+from audit.masking import mask_name
 from audit.messages import t
 from audit.model import Archive, Skipped, Unreadable
 
@@ -57,15 +58,17 @@ def open_archives(gathered: Gathered, passwords: Sequence[str] = ()) -> Opened:
             faults.append(Unreadable(error.file, error.message))
             continue
         members: list[Source] = []
-        for name, path in found.files:
+        for real, path in found.files:
+            name = mask_name(real)
             if guard.kind_of(Path(path), name) == "archive":
                 faults.append(Unreadable(name, _other()))
             else:
-                members.append(Source(Path(path), name, source.folder, source.inside + name[len(source.shown) :]))
+                inside = source.inside + mask_name(real[len(source.shown) :])
+                members.append(Source(Path(path), name, source.folder, inside, named=real if real != name else ""))
         opened.append(Archive(source.shown, digests.sha256, digests.sm3(), len(members)))
         sources += members
-        faults += [Unreadable(name, reason) for name, reason in found.faults]
-        skipped += [Skipped(name, _aside()) for name in found.aside]
+        faults += [Unreadable(mask_name(name), reason) for name, reason in found.faults]
+        skipped += [Skipped(mask_name(name), _aside()) for name in found.aside]
         if not (found.files or found.faults):
             faults.append(Unreadable(source.shown, t("压缩包里没有文件", "an archive without files")))
     if not opened and len(faults) == len(gathered.faults):
