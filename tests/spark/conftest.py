@@ -33,9 +33,9 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Pat
     from audit.tables.spark.session import session
 
     before = os.environ.get("JAVA_TOOL_OPTIONS")
-    os.environ["JAVA_TOOL_OPTIONS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx1g"
+    os.environ["JAVA_TOOL_OPTIONS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
     try:
-        with session("local[2]", Limits(spill=tmp_path_factory.mktemp("spark")), SMALL) as found:
+        with session("local[2]", Limits(memory=2**30, spill=tmp_path_factory.mktemp("spark")), SMALL) as found:
             yield found
     finally:
         if before is None:

@@ -25,7 +25,8 @@ from audit.policies.loading import read
 from audit.tables import Database, Ledgers
 from audit.tables.queries import adapted
 
-pytestmark = pytest.mark.full
+# Spark's own sockets.
+pytestmark = [pytest.mark.full, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 NAMES = (*policies.names(), policies.INTEGRITY)
 SAMPLES = resources.folder("samples")
 
