@@ -21,6 +21,7 @@ from audit.app.together import Progress, each
 from audit.errors import NoRoom, ReadError, UsageFault
 from audit.ledgers import containers, gathering, keeping, kinds, submission
 from audit.ledgers.kinds import LedgerKind
+from audit.ledgers.opened import open_archives
 from audit.messages import Language, language, t
 from audit.model import Skipped, Unreadable
 from audit.policies import Policy
@@ -94,7 +95,7 @@ class Added:
 
 def add(paths: Sequence[Path], settings: Settings, folder: Path, how: How) -> Added:
     """Add files and folders to the store in `folder`, which is made if it is not there."""
-    gathered = gathering.gather(paths, folder)
+    gathered = open_archives(gathering.gather(paths, folder), settings.passwords).gathered
     forced = kinds.find(settings.forced) if settings.forced else None
     if not gathered.sources and not gathered.faults:
         raise _nothing_in(paths)

@@ -265,3 +265,21 @@ def test_copies_of_what_is_in_an_archive_are_written_beside_it(tmp_path: Path) -
     with pytest.raises(SystemExit):
         main(["validate", str(tmp_path / "in"), "--annotate", str(tmp_path / "批注")])
     assert [path.relative_to(tmp_path / "批注").as_posix() for path in (tmp_path / "批注").rglob("*.xlsx")] == ["报送.zip/住院慰问台账.csv.xlsx"]  # fmt: skip
+
+
+def test_an_archive_is_added_to_a_store_file_by_file(
+    tmp_path: Path, check: Check, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "报送.zip").write_bytes(packed({"住院慰问台账.csv": csv(OVER)}))
+    store = tmp_path / "库"
+    with pytest.raises(SystemExit) as ended:
+        main(["store", "add", str(tmp_path / "in"), "--store", str(store), "--policy", "jiande"])
+    assert ended.value.code == 0
+    with pytest.raises(SystemExit) as ended:
+        main(["store", "add", str(tmp_path / "in"), "--store", str(store)])  # the same again changes nothing
+    assert ended.value.code == 0
+    opened._clear()
+    capsys.readouterr()
+    code, found, _ = check("--store", store)
+    assert code == 1 and found["inputs"][0]["file"] == "报送.zip/住院慰问台账.csv"
