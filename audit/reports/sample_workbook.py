@@ -69,7 +69,7 @@ def _about(document: dict[str, Any]) -> list[tuple[str, Any]]:
     between = Decimal(interval[0]) / Decimal(interval[1]) if interval else None
     allowed = (
         (t("样本中可容许的差错数", "Errors allowed for"), plan["allowed"])
-        if plan["taints"] is None
+        if plan.get("taints") is None  # samples drawn before there were taints
         else (t("样本中预计的错报比例之和", "Taints expected in the sample"), plan["taints"])
     )
     return [
