@@ -159,6 +159,11 @@ def test_a_container_says_what_there_is(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert machine.machine_memory() == 3_000_000_000
     assert machine.processors() == 2
     assert Limits().whole == 1_800_000_000 and Limits().workers == 2
+    # Version 1 has a tree for each controller.
+    (tmp_path / "memory" / "box").mkdir(parents=True)
+    (tmp_path / "memory" / "box" / "memory.limit_in_bytes").write_text("2000000000\n")
+    monkeypatch.setattr(machine, "_read", lambda path: "4:memory:/box" if path.name == "cgroup" else read(path))
+    assert machine.machine_memory() == 2_000_000_000
 
 
 def test_a_folder_that_cannot_be_used_is_named(street: list[tuple[str, pl.DataFrame]], tmp_path: Path) -> None:
