@@ -162,6 +162,16 @@ class Order:
     restricted: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An archive of the submission that was opened: its name, its digests, and how many of its files were looked at."""
+
+    file: str
+    sha256: str
+    sm3: str | None
+    files: int
+
+
 @dataclass(slots=True)
 class LedgerTable:
     """One table of one sheet, read, normalised and validated.
@@ -284,6 +294,7 @@ class CheckReport:
     skipped: list[Skipped] = field(default_factory=list)
     not_applicable: list[NotApplicable] = field(default_factory=list)
     capped: list[Capped] = field(default_factory=list)
+    archives: list[Archive] = field(default_factory=list)
 
     @property
     def exit_status(self) -> int:

@@ -122,7 +122,7 @@ def _one(maker: Maker, record: Record, folder: _Folder, merger: Merger | None, r
         result.kept += 1
     folder.enter(entry)
     if merger is not None:
-        merger.add(maker.renderer.main(record.data, record=record.key))
+        merger.add(maker.renderer.texts(record.data, record=record.key))
 
 
 def _digest(data: Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ from audit.errors import UsageFault
 from audit.evidence.fingerprints import with_fingerprints
 from audit.ledgers import gathering, kinds, submission
 from audit.ledgers.kinds import LedgerKind
+from audit.ledgers.opened import open_archives
 from audit.ledgers.validate import CAP
 from audit.masking import Masker
 from audit.messages import listing, pick, t
@@ -101,7 +102,8 @@ def read(paths: Sequence[Path], settings: Settings, *, with_policy: bool, output
         stored.contents if stored else {},
         _reader_of(settings),
     )
-    gathered = gathering.gather(paths, outputs)
+    opened = open_archives(gathering.gather(paths, outputs), settings.passwords)
+    gathered, checked.report.archives = opened.gathered, opened.archives
     read_in = submission.read(stored.beside(gathered) if stored else gathered, how, adapt)
     if stored:
         stored.join(read_in, checked.kinds, how.cap)

@@ -11,6 +11,7 @@ from audit.app.check import Checked
 from audit.errors import OutputError, ReadError
 from audit.ledgers import gathering, submission
 from audit.ledgers.gathering import Source
+from audit.ledgers.opened import open_archives
 from audit.messages import t
 from audit.outputs import OutputBatch
 from audit.reports import copies, new_copy
@@ -38,7 +39,7 @@ def write(
         if wanted is not None:
             batch.check()
     report = checked.report
-    for source in gathering.gather(paths).sources:
+    for source in open_archives(gathering.gather(paths), passwords).gathered.sources:
         tables = [table for table in report.tables if table.file == source.shown]
         if not tables:
             continue

@@ -83,7 +83,10 @@ class Generated:
         """The object of the contract; merged files and PDFs where there are any."""
         document: dict[str, Any] = {
             "documents": list(self.entries()),
-            "refused": [{"record": r.record, "field": r.field, "message": r.message} for r in self.refused],
+            "refused": [
+                {"template": r.template, "title": r.title, "record": r.record, "field": r.field, "message": r.message}
+                for r in self.refused
+            ],
         }
         if self.written is not None and self.written.merged:
             document["merged"] = [{"file": f, "documents": n, "sha256": s} for f, n, s in self.written.merged]
@@ -150,7 +153,7 @@ def _capped(template: Template, hidden: Sequence[Capped]) -> Refusal:
         "there are too many errors to list them all ({rules}), so no telling which rows are in order; mend them first, or use audit generate",
         rules=listing(sorted({item.rule for item in hidden})),
     )
-    return Refusal(template.title, "", reason)
+    return Refusal(template.title, "", reason, template.name, template.title)
 
 
 def _records(

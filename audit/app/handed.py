@@ -45,10 +45,15 @@ def read(paths: Sequence[Path], settings: Settings, fields: frozenset[str]) -> C
 
 
 def rows_of(sources: Sequence[gathering.Source], tables: Sequence[LedgerTable]) -> list[tuple[str | None, ...]]:
-    """A row for each file, its cells in the order of the columns: name, ledgers, their rows, size, digests."""
+    """A row for each file, its cells in the order of the columns: name, ledgers, their rows, size, digests. An archive has the ledgers of
+    the files in it."""
+    known = {source.shown for source in sources}
     ledgers: dict[str, list[LedgerTable]] = {}
     for table in tables:
-        ledgers.setdefault(table.file, []).append(table)
+        name = table.file
+        while name not in known and "/" in name:
+            name = name.rpartition("/")[0]
+        ledgers.setdefault(name, []).append(table)
     return [_row(source, ledgers.get(source.shown, [])) for source in sources]
 
 

@@ -17,7 +17,7 @@ from audit.documents.catalogue import Template
 from audit.documents.render import DocumentRefused, Renderer
 from audit.errors import DataFault
 from audit.ledgers.gathering import Source
-from audit.messages import listing, t
+from audit.messages import listing, pick, t
 from audit.model import Severity
 from audit.policies import Policy
 from audit.tables import records
@@ -63,7 +63,11 @@ class Maker:
 
     def _shown(self, refusals: Sequence[Refusal]) -> list[Refusal]:
         """Refusals as they may be told: what is said of a value can hold an identity number or a telephone number."""
-        return [replace(each, message=self._settings.masker.text(each.message)) for each in refusals]
+        of = {
+            "template": self.template.name,
+            "title": pick(self.template.title, self.template.title_en) or self.template.title,
+        }
+        return [replace(each, message=self._settings.masker.text(each.message), **of) for each in refusals]
 
     def _clauses(self, sound: Sequence[Record]) -> list[list[Refusal]]:
         """What the clauses of the policy say against records that fit their schema."""
@@ -83,7 +87,7 @@ class Maker:
         except DocumentRefused as error:
             return self._shown(error.refusals)
         leak = self._leak(record, made)
-        return [Refusal(record.key, "", leak)] if leak else made
+        return self._shown([Refusal(record.key, "", leak)]) if leak else made
 
     def verify(self, record: Record, made: bytes) -> list[Refusal]:
         """Read a document back; what it says otherwise than the data."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from audit.app import generate
@@ -47,6 +47,6 @@ def once(refused: Sequence[Refusal]) -> list[Refusal]:
     for item in refused:
         groups.setdefault((item.field, item.message), []).append(item)
     return [
-        items[0] if len(items) == 1 else Refusal(f"{items[0].record}…{items[-1].record}", field, message)
-        for (field, message), items in groups.items()
+        items[0] if len(items) == 1 else replace(items[0], record=f"{items[0].record}…{items[-1].record}")
+        for items in groups.values()
     ]

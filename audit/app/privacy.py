@@ -10,17 +10,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from audit import guard, policies
+from audit import archives, guard, policies
 from audit.app import publish
 from audit.app.settings import Settings
 from audit.app.together import Progress, each
-from audit.disclosure import archives
 from audit.disclosure.check import NoticeFinding, NoticeReport, check_notice, check_several
 from audit.disclosure.spec import DisclosureSpec, spec_of
 from audit.disclosure.unposted import unposted
 from audit.errors import ReadError, UsageFault
 from audit.evidence.fingerprints import notice_fingerprints
 from audit.ledgers.gathering import Source, gather
+from audit.masking import mask_name
 from audit.messages import t
 from audit.model import LedgerTable, Severity, Skipped, Unreadable
 from audit.outputs import OutputBatch
@@ -133,24 +133,28 @@ def check_files(
         try:
             if kind == "archive":
                 return _not_opened(source)
-            return check_notice(
+            report = check_notice(
                 source.path,
-                source.shown,
+                source.real,
                 spec=rules.spec,
                 param=rules.param,
                 ledgers=ledgers,
                 masker=settings.masker,
                 apart=len(sources) > 1,
             )
+            return replace(report, file=source.shown)
         except ReadError as error:
-            return Unreadable(error.file, error.message)
+            return Unreadable(source.shown if error.file == source.real else error.file, error.message)
 
     def check_group(group: Sequence[tuple[Source, str]]) -> list[NoticeReport | Unreadable]:
         reports: Sequence[NoticeReport | None] = [None] * len(group)
         if len(group) > 1:
-            items = [(source.path, source.shown, kind) for source, kind in group]
+            items = [(source.path, source.real, kind) for source, kind in group]
             reports = check_several(items, spec=rules.spec, param=rules.param, masker=settings.masker)
-        return [report or check(*item) for report, item in zip(reports, group, strict=True)]
+        return [
+            replace(report, file=item[0].shown) if report else check(*item)
+            for report, item in zip(reports, group, strict=True)
+        ]
 
     done = 0
     for outcomes in each(check_group, _groups(sources, together=not ledgers)):
@@ -242,7 +246,7 @@ def privacy(
         ledgers, unreadable = read.tables, read.unreadable
     gathered = gather(paths, redact)
     with tempfile.TemporaryDirectory(prefix="audit-") as folder:
-        sources, skipped, faults = _known(gathered.sources, Path(folder))
+        sources, skipped, faults = _known(gathered.sources, Path(folder), settings.passwords)
         if not sources and not faults and not gathered.faults:
             raise UsageFault(t("没有可检查的公示文件；请核对路径", "no notice to check; check the path"))
         result = check_files(sources, rules, ledgers, settings, progress)
@@ -258,7 +262,7 @@ def privacy(
 
 
 def _known(
-    gathered: Sequence[Source], folder: Path
+    gathered: Sequence[Source], folder: Path, passwords: tuple[str, ...]
 ) -> tuple[list[tuple[Source, str]], list[Skipped], list[Unreadable]]:
     """The files with their kinds, those in archives (unpacked into `folder`) among them; what is left aside; what cannot be read."""
     sources: list[tuple[Source, str]] = []
@@ -273,23 +277,23 @@ def _known(
             if kind != "zip":
                 sources.append((source, kind))
                 continue
-            if source.path.suffix.lower() in _OFFICE:
+            if source.path.suffix.lower() in archives.OFFICE:
                 raise ReadError(source.shown, _damaged())
             inside = folder / str(number)
             inside.mkdir()
-            found = archives.unpack(source.path, source.shown, inside)
+            found = archives.unpack(source.path, source.shown, inside, passwords)
         except ReadError as error:
             faults.append(Unreadable(error.file, error.message))
             continue
-        skipped += [Skipped(name, _aside()) for name in found.aside]
-        faults += [Unreadable(name, reason) for name, reason in found.faults]
-        sources += [(Source(Path(path), name), guard.kind_of(Path(path), name)) for name, path in found.files]
+        skipped += [Skipped(mask_name(name), _aside()) for name in found.aside]
+        faults += [Unreadable(mask_name(name), reason) for name, reason in found.faults]
+        sources += [
+            (Source(Path(path), mask_name(name), named=name), guard.kind_of(Path(path), mask_name(name)))
+            for name, path in found.files
+        ]
         if not (found.files or found.faults or found.aside):
             skipped.append(Skipped(source.shown, t("压缩包里没有文件", "an archive without files")))
     return sorted(sources, key=lambda item: item[0].shown), skipped, faults
-
-
-_OFFICE = frozenset({".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".ods", ".odt", ".ofd", ".pptx", ".wps", ".et"})
 
 
 def _damaged() -> str:

@@ -16,6 +16,7 @@ from audit.databases.address import SQLITE
 from audit.evidence import chain, record, sources
 from audit.evidence.record import NAME
 from audit.ledgers import gathering
+from audit.ledgers.opened import open_archives
 from audit.masking import Masker
 from audit.messages import language
 from audit.policies import Policy
@@ -101,8 +102,10 @@ def make(
 ) -> tuple[bytes, int | None]:
     """The bytes of the record, and its number in the engagement's chain (None where `audit init` made no secret, and so no chain)."""
     number, before = chain.last(ground.project) if settings.salt is not None else (None, None)
-    gathered = gathering.gather([folder] if folder is not None else [], out)
-    found = [source for source in gathered.sources if source.path.name not in config.OWN_FILES]
+    whole = gathering.gather([folder] if folder is not None else [], out)
+    opened = open_archives(whole, settings.passwords)
+    gathered = opened.gathered
+    found = [source for source in opened.with_archives(whole) if source.path.name not in config.OWN_FILES]
     toml = settings.project / config.FILE if settings.project else None
     inputs, unread = sources.submission(found, prefix(ground.folder), checked.report.tables, settings.salt)
     dependencies = [

@@ -230,7 +230,7 @@ def draw(
             {
                 "number": number,
                 **table.place(index).as_json(),
-                "unit": cells.get(who) if who else None,
+                "unit": settings.masker.value(cells.get(who)) if who else None,
                 "name": settings.masker.value(cells.get(unit), "name") if unit else None,
                 "amount": as_json.money(amount),
                 "hits": hits,

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from audit import guard, policies
-from audit.app.check import choose_policy, nothing_in
 from audit.app.settings import Settings
 from audit.app.store_plan import Item, Plan, plan
 from audit.app.together import Progress, each
@@ -27,7 +26,7 @@ from audit.model import Skipped, Unreadable
 from audit.policies import Policy
 from audit.reports.as_json import tool
 from audit.reports.store import entry_json, period_name
-from audit.tables.queries import adapted
+from audit.tables.adapting import adapted
 from audit.tables.store import Event, layout, staged, writing
 from audit.tables.store.faults import StoreFault, not_written
 from audit.tables.store.journal import Words
@@ -35,7 +34,7 @@ from audit.tables.store.staged import Digest, Full, Ground, Staged, Task
 from audit.tables.store.writing import Writer
 
 _MOST = 8  # files at the same time unless the user says otherwise: each may take the guard's full memory
-_SMALL = 2**20  # bytes of files that are read and judged by one child, for starting it would take longer than they do
+_SMALL = 2**18  # bytes of files that are read and judged by one child, for starting it would take longer than they do
 _ONE_CHILD = (
     24 * 2**20
 )  # bytes of a file that one child has memory enough for; a larger one is read by one and judged by another
@@ -98,7 +97,7 @@ def add(paths: Sequence[Path], settings: Settings, folder: Path, how: How) -> Ad
     gathered = gathering.gather(paths, folder)
     forced = kinds.find(settings.forced) if settings.forced else None
     if not gathered.sources and not gathered.faults:
-        raise UsageFault(nothing_in(paths))
+        raise _nothing_in(paths)
     if how.whole and not all(path.is_dir() for path in paths):
         raise UsageFault(
             t(
@@ -109,7 +108,7 @@ def add(paths: Sequence[Path], settings: Settings, folder: Path, how: How) -> Ad
     with writing.opened(folder, make=True) as writer:
         policy = _policy(writer, gathered, settings, forced)
         if policy is None:
-            raise UsageFault(nothing_in(paths))
+            raise _nothing_in(paths)
         writer.begin(policy)
         work = plan(gathered.sources, writer, how.name, how.replaces)
         return _Adding(writer, policy, settings, forced, how, work).run(gathered)
@@ -124,7 +123,17 @@ def _policy(
     if writer.events:
         return policies.load(writer.policy)
     found = frozenset(_ledgers_of(gathered.sources, settings, forced))
-    return choose_policy(None, found) if found else None
+    if not found:
+        return None
+    from audit.app.check import choose_policy  # with it comes the engine of the rules, which nothing else here needs
+
+    return choose_policy(None, found)
+
+
+def _nothing_in(paths: Sequence[Path]) -> UsageFault:
+    from audit.app.check import nothing_in
+
+    return UsageFault(nothing_in(paths))
 
 
 def _ledgers_of(sources: Sequence[gathering.Source], settings: Settings, forced: LedgerKind | None) -> Iterator[str]:
@@ -159,6 +168,11 @@ class _Adding:
         events = {name: use.event for name, use in policy.ledgers.items()}
         self._ground = Ground(settings.passwords, forced, self._kinds, events)
         self._one = threading.Lock()
+        self._covered: dict[tuple[str, str, str | None], list[int]] = {}
+        for event in writer.live():
+            if event.key not in work.places:
+                for cover in event.covers:
+                    self._covered.setdefault(cover, []).append(event.number)
         self._outcomes: dict[str, Outcome] = {}
         self._policy = policy
 
@@ -335,15 +349,16 @@ class _Adding:
 
     def _doubts(self, item: Item, event: Event) -> list[str]:
         """Other submissions that bring rows for the same ledger, street and period, and are not among the files given now."""
-        found = []
-        ours = {cover for cover in event.covers if cover[2] not in (None, layout.MIXED)}
-        for other in self._writer.live():
-            if other.number == event.number or other.key in self._plan.places:
-                continue
-            both = sorted(ours & other.covers)
-            if both:
-                found.append(_doubt(other, both, self._kinds))
-        return found
+        both: dict[int, list[tuple[str, str, str | None]]] = {}
+        for cover in sorted(cover for cover in event.covers if cover[2] not in (None, layout.MIXED)):
+            for number in self._covered.get(cover, ()):
+                both.setdefault(number, []).append(cover)
+        ended = {each.number for each in item.others}
+        return [
+            _doubt(self._writer.events[number - 1], covers, self._kinds)
+            for number, covers in both.items()
+            if number not in ended
+        ]
 
     def _revive(self) -> list[Event]:
         """Files that did not count because another one held the same, where that one counts no longer."""

@@ -93,18 +93,19 @@ def listing(folder: Path) -> tuple[str, list[tuple[str, Event]]]:
 
 @dataclass(slots=True)
 class Verified:
-    """What `verify` looked at and what is not as it was written."""
+    """What `verify` looked at, what is not as it was written, and the files that nobody put there."""
 
     files: int
     size: int
     faults: list[StoreFault]
+    strays: list[str]
 
 
 def verify(folder: Path) -> Verified:
     """Look at every file of every version."""
     store = Store.open(folder)
     parts = [part for part, _ in store.named().values()]
-    return Verified(len(parts), sum(part.size for part in parts), list(store.verify()))
+    return Verified(len(parts), sum(part.size for part in parts), list(store.verify()), store.strays())
 
 
 def withdraw(folder: Path, names: Sequence[str], street: str | None) -> list[Event]:

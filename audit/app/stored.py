@@ -29,7 +29,7 @@ class FromStore:
                     path=folder,
                 )
             )
-        self.contents = {event.sha256: name for name, event in self.store.names()}
+        self.contents = {event.sha256: name for name, event in self.store.names() if event.tables}
 
     @property
     def policy(self) -> str:

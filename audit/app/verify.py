@@ -15,6 +15,7 @@ from audit.evidence.digests import of_file, same
 from audit.evidence.record import Dependency, Record
 from audit.evidence.signature import Signature
 from audit.ledgers import gathering
+from audit.ledgers.opened import open_archives
 from audit.messages import t
 from audit.policies import Policy
 
@@ -185,10 +186,14 @@ def compare_sources(found: Record, where: Places, result: Verified, database: Da
     inputs = found.of_role("input")
     result.checked["inputs"] = len(inputs) + len(found.of_role("database"))
     _database(found, where, result, database)
-    gathered = gathering.gather([where.folder] if found.asked.get("files", True) else [])
-    found_now = {start + source.shown: source.path for source in gathered.sources}
+    gathered = gathering.gather([where.folder] if where.folder and found.asked.get("files", True) else [])
+    opened = open_archives(gathered).with_archives(gathered)
+    found_now = {start + source.shown: source.path for source in opened}
+    recorded = {item.name: item.digest for item in inputs}
     for item in inputs:
         path = found_now.get(item.name)
+        if path is None and _in_same_archive(item.name, recorded, found_now):
+            continue
         message = _compared(path, item.digest) if path else t("没有了", "is gone")
         if message:
             result.differences.append(Difference("input", item.name, message))
@@ -231,6 +236,15 @@ def _database(found: Record, where: Places, result: Verified, given: Database | 
     database = database_again.database_of(found, where.project, given)
     if database is not None:
         result.differences += [Difference("input", *each) for each in database_again.differences(found, database)]
+
+
+def _in_same_archive(name: str, recorded: Mapping[str, Mapping[str, str]], found_now: Mapping[str, Path]) -> bool:
+    """Whether a file lies in an archive that is as it was: one with a password, which is not asked for here."""
+    while "/" in name:
+        name = name.rpartition("/")[0]
+        if name in recorded and name in found_now:
+            return _compared(found_now[name], recorded[name]) is None
+    return False
 
 
 def _policy(found: Record, where: Places) -> Policy | None:

@@ -2,87 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from audit.checks import calendar_cases, cases, compute_cases, document_cases, schema_cases
 from audit.checks.calendar import promised as of_due
+from audit.checks.case_files import Case
 from audit.checks.compute import promised as of_compute
 from audit.checks.run import promised as of_rule
+from audit.ledgers.kinds import LedgerKind
 from audit.policies import Policy
+from audit.policies.computes import Compute
 from audit.policies.proof import CaseResult, Prepared, Proof, Prover
+from audit.policies.queries import Query
 from audit.policies.sqltext import parameters_of, settings_of
 from audit.tables.queries import adapted
 from audit.tables.records import kind_of
 
-
-def _rules_serve(policy: Policy) -> Iterator[tuple[str, str]]:
-    for rule in policy.rules:
-        yield from ((clause, f"rule:{rule.id}") for clause in rule.clauses)
+Q = TypeVar("Q", bound=Query)
 
 
-def _rule_proofs(policy: Policy) -> Iterator[Proof]:
-    for rule in policy.rules:
-        yield from (Proof(rule.id, case.name, case.clause, case.says) for case in cases.load_cases(rule))
+def _prover(
+    name: str,
+    kind: str,
+    of: Callable[[Policy], Sequence[Q]],
+    load: Callable[[Q], Iterable[Case]],
+    run: Callable[[Q, Policy, Mapping[str, LedgerKind]], Iterable[CaseResult]],
+    prepared: Callable[[Q], Prepared],
+) -> Prover:
+    """The prover of one kind of query: `of` are a policy's, `kind` what they are called where a clause tells what serves it."""
 
+    def serve(policy: Policy) -> Iterator[tuple[str, str]]:
+        return ((clause, f"{kind}:{query.id}") for query in of(policy) for clause in query.clauses)
 
-def _run_rules(policy: Policy, only: str | None) -> list[CaseResult]:
-    kinds = adapted(policy)
-    return [
-        result
-        for rule in policy.rules
-        if only in (None, rule.id, rule.code)
-        for result in cases.run_rule_cases(rule, policy.origin(rule), kinds)
-    ]
+    def proofs(policy: Policy) -> Iterator[Proof]:
+        return (Proof(query.id, case.name, case.clause, case.says) for query in of(policy) for case in load(query))
 
+    def results(policy: Policy, only: str | None) -> list[CaseResult]:
+        kinds = adapted(policy)
+        chosen = [query for query in of(policy) if only in (None, query.id, query.code)]
+        return [result for query in chosen for result in run(query, policy.origin(query), kinds)]
 
-def _computes_serve(policy: Policy) -> Iterator[tuple[str, str]]:
-    for compute in policy.computes:
-        yield from ((clause, f"compute:{compute.id}") for clause in compute.clauses)
+    def used(policy: Policy) -> Iterator[str]:
+        return (each for query in of(policy) for each in (*query.parameters, *query.readings))
 
+    def queries(policy: Policy) -> Iterator[Prepared]:
+        return map(prepared, of(policy))
 
-def _compute_proofs(policy: Policy) -> Iterator[Proof]:
-    for compute in policy.computes:
-        yield from (Proof(compute.id, c.name, c.clause, c.says) for c in compute_cases.load_cases(compute))
-
-
-def _run_computes(policy: Policy, only: str | None) -> list[CaseResult]:
-    kinds = adapted(policy)
-    return [
-        result
-        for compute in policy.computes
-        if only in (None, compute.id, compute.code)
-        for result in compute_cases.run_compute_cases(compute, policy.origin(compute), kinds)
-    ]
-
-
-def _dues_serve(policy: Policy) -> Iterator[tuple[str, str]]:
-    for due in policy.dues:
-        yield from ((clause, f"calendar:{due.id}") for clause in due.clauses)
-
-
-def _due_proofs(policy: Policy) -> Iterator[Proof]:
-    for due in policy.dues:
-        yield from (Proof(due.id, case.name, case.clause, case.says) for case in calendar_cases.load_cases(due))
-
-
-def _run_dues(policy: Policy, only: str | None) -> list[CaseResult]:
-    kinds = adapted(policy)
-    return [
-        result
-        for due in policy.dues
-        if only in (None, due.id, due.code)
-        for result in calendar_cases.run_due_cases(due, policy.origin(due), kinds)
-    ]
-
-
-def _dues_use(policy: Policy) -> Iterator[str]:
-    for due in policy.dues:
-        yield from (*due.parameters, *due.readings)
-
-
-def _due_queries(policy: Policy) -> Iterator[Prepared]:
-    for due in policy.dues:
-        yield Prepared(due, of_due(due), ())
+    return Prover(name, serve, proofs, results, used, queries)
 
 
 def _schema_serves(policy: Policy) -> Iterator[tuple[str, str]]:
@@ -117,25 +84,9 @@ def _run_documents(policy: Policy, only: str | None) -> list[CaseResult]:
     return [result for layer in policy.layers for result in document_cases.run(layer)]
 
 
-def _rules_use(policy: Policy) -> Iterator[str]:
-    for rule in policy.rules:
-        yield from (*rule.parameters, *rule.readings)
-
-
-def _computes_use(policy: Policy) -> Iterator[str]:
-    for compute in policy.computes:
-        yield from (*compute.parameters, *compute.readings)
-
-
-def _rule_queries(policy: Policy) -> Iterator[Prepared]:
-    for rule in policy.rules:
-        yield Prepared(rule, of_rule(rule), (rule.amount,) if rule.amount else ())
-
-
-def _compute_queries(policy: Policy) -> Iterator[Prepared]:
-    for compute in policy.computes:
-        gives = of_compute(compute)
-        yield Prepared(compute, gives, [name for name in gives if not name.startswith("_")])
+def _compute_query(compute: Compute) -> Prepared:
+    gives = of_compute(compute)
+    return Prepared(compute, gives, [name for name in gives if not name.startswith("_")])
 
 
 def _documents_use(policy: Policy) -> Iterator[str]:
@@ -145,9 +96,30 @@ def _documents_use(policy: Policy) -> Iterator[str]:
 
 
 PROVERS = (
-    Prover("rules", _rules_serve, _rule_proofs, _run_rules, _rules_use, _rule_queries),
-    Prover("computes", _computes_serve, _compute_proofs, _run_computes, _computes_use, _compute_queries),
-    Prover("calendar", _dues_serve, _due_proofs, _run_dues, _dues_use, _due_queries),
+    _prover(
+        "rules",
+        "rule",
+        lambda policy: policy.rules,
+        cases.load_cases,
+        cases.run_rule_cases,
+        lambda rule: Prepared(rule, of_rule(rule), (rule.amount,) if rule.amount else ()),
+    ),
+    _prover(
+        "computes",
+        "compute",
+        lambda policy: policy.computes,
+        compute_cases.load_cases,
+        compute_cases.run_compute_cases,
+        _compute_query,
+    ),
+    _prover(
+        "calendar",
+        "calendar",
+        lambda policy: policy.dues,
+        calendar_cases.load_cases,
+        calendar_cases.run_due_cases,
+        lambda due: Prepared(due, of_due(due), ()),
+    ),
     Prover(schema_cases.NAME, _schema_serves, _schema_proofs, _run_schema),
     Prover(document_cases.NAME, _documents_serve, _document_proofs, _run_documents, _documents_use),
 )

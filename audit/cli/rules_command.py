@@ -310,12 +310,12 @@ def new_rule(code: str, folder: Path, ledgers: tuple[str, ...], clause: str | No
 1. 改写 {code}.sql 的 SELECT（先用 audit sql 试）和开头的说明；条款现为 {clause}，级别现为提示
 2. 改写 {code}.cases.yaml：查得出的、没有问题的、边界各一个
 3. audit rules test {code} --policy {folder}
-4. audit rules lint --policy {folder}""",
+4. audit rules lint --policy {folder}（加 --portable 还查可移植）""",
             """Next:
 1. rewrite the SELECT of {code}.sql (try it in audit sql) and its head; the clause is {clause}, the level a warning
 2. rewrite {code}.cases.yaml: one that is found, one that is clean, one for each boundary
 3. audit rules test {code} --policy {folder}
-4. audit rules lint --policy {folder}""",
+4. audit rules lint --policy {folder}  (--portable: other engines as well)""",
             code=code,
             clause=chosen,
             folder=plain(str(folder)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,9 @@ from audit.cli.progress import bar
 from audit.ledgers import kinds
 from audit.messages import listing, t
 from audit.values import plain
+
+if TYPE_CHECKING:
+    from audit.app.store_versions import Verified
 
 
 @click.group(
@@ -178,8 +181,18 @@ def verify(folder: Path, form: str, unmask: bool, force: bool) -> int:
         faults: list[dict[str, Any]] = [
             {"part": fault.part, "file": fault.file, "message": str(fault)} for fault in verified.faults
         ]
-        output.json_object({"files": verified.files, "bytes": verified.size, "faults": faults})
-    elif not lines:
+        output.json_object(
+            {"files": verified.files, "bytes": verified.size, "faults": faults, "strays": verified.strays}
+        )
+    else:
+        _say_verified(verified)
+    for line in lines:
+        complain(line)
+    return 2 if lines else 0
+
+
+def _say_verified(verified: Verified) -> None:
+    if not verified.faults:
         output.say(
             t(
                 "{n} 个文件（{size} MB）都与写入时一致，日志完整。",
@@ -188,9 +201,18 @@ def verify(folder: Path, form: str, unmask: bool, force: bool) -> int:
                 size=f"{verified.size / 2**20:.1f}",
             )
         )
-    for line in lines:
-        complain(line)
-    return 2 if lines else 0
+    if verified.strays:
+        output.say(
+            t(
+                "另有 {n} 个文件不在日志里，不计入（多半是上次中断留下的，下次 audit store add 会清理）：{files}",
+                "{n} more files are not in the journal and count for nothing (perhaps left by an interrupted add; the next one clears them): {files}",
+                n=len(verified.strays),
+                files=plain(listing(verified.strays[:_STRAYS])),
+            )
+        )
+
+
+_STRAYS = 5  # named one by one
 
 
 @command.command(

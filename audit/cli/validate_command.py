@@ -9,6 +9,7 @@ import click
 
 from audit.app import check as use_case
 from audit.cli import options, output
+from audit.errors import UsageFault
 from audit.messages import t
 from audit.reports import as_json, terminal
 from audit.values import plain
@@ -74,6 +75,13 @@ def command(
         no_cache=no_cache,
         database=options.database_of(source, tables, db_password_file),
     )
+    if (annotate or fix) and not paths:
+        raise UsageFault(
+            t(
+                "--annotate、--fix 另存文件的副本，数据库的表没有；请给出文件",
+                "--annotate and --fix write copies of files, and a database has none; name files",
+            )
+        )
     checked = use_case.validate(paths, settings)
     written = []
     if annotate or fix:

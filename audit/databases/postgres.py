@@ -134,14 +134,12 @@ class PostgresSession:
         run = self._connection.run
         run("SAVEPOINT relation", shown)
         try:
-            with Spool(path, (column.name for column in columns)) as spool:
+            with Spool(path, (column.name for column in columns), shown) as spool:
                 count = run(f"COPY ({query}) TO STDOUT", shown, spool)
                 result = spool.done()
         except Rejected as error:
             run("ROLLBACK TO SAVEPOINT relation", shown)
             raise ReadError(shown, error.message) from None
-        except OSError as error:
-            raise ReadError(shown, no_room(error)) from error
         if result.rows != count:
             raise self._connection.lost(shown)
         run("RELEASE SAVEPOINT relation", shown)
@@ -149,15 +147,6 @@ class PostgresSession:
 
     def close(self) -> None:
         self._connection.close()
-
-
-def no_room(error: OSError) -> str:
-    """Said where the rows cannot be laid down in the folder for temporary files."""
-    return t(
-        "临时文件夹写不下（{reason}）；请清理磁盘，或用环境变量 TMPDIR（Windows 为 TEMP）换一个地方",
-        "no room in the folder for temporary files ({reason}); make room, or name another one with TMPDIR (TEMP on Windows)",
-        reason=error.strerror or type(error).__name__,
-    )
 
 
 def _base(oid: str, types: Mapping[str, tuple[str, str, str | None]]) -> tuple[str, str]:

@@ -85,7 +85,7 @@ class Connection:
             )
         except Exception as error:
             self._drop()
-            raise UsageFault(f"{label}: {self._why_not(error, password is not None)}") from None
+            raise Lost(label, self._why_not(error, password is not None)) from None
         # Encryption puts another socket in the place of ours. A server that sorts may be silent as long as a query may take.
         getattr(raw, "_usock", self._stream).settimeout(address.query_timeout + address.connect_timeout)
         return raw

@@ -6,13 +6,15 @@ text, headed by a line with the names of the columns: anybody can reckon it with
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from audit.databases.relations import Spooled
+from audit.databases.relations import Lost, Spooled
+from audit.messages import t
 
 _ESCAPES = {"\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v"}
 ESCAPED = {escape: character for character, escape in _ESCAPES.items()}
@@ -32,10 +34,14 @@ def line(cells: Iterable[str | None]) -> bytes:
 
 
 class Spool:
-    """Takes what COPY sends, writes it and reckons its digests. Used as a stream and as a context; what was left half written is removed."""
+    """Takes what COPY sends, writes it and reckons its digests. Used as a stream and as a context; what was left half written is removed.
 
-    def __init__(self, path: Path, head: Iterable[str]) -> None:
+    `Lost` where it cannot be written: what a server is in the middle of sending has no end then.
+    """
+
+    def __init__(self, path: Path, head: Iterable[str], shown: str) -> None:
         self._path = path
+        self._shown = shown
         self._file = path.open("wb")
         self._sha256 = hashlib.sha256()
         self._sm3: Any = hashlib.new("sm3") if "sm3" in hashlib.algorithms_available else None
@@ -52,7 +58,10 @@ class Spool:
     def _flush(self) -> None:
         data = b"".join(self._parts)
         self._parts.clear()
-        self._file.write(data)
+        try:
+            self._file.write(data)
+        except OSError as error:
+            raise Lost(self._shown, no_room(error)) from error
         self._sha256.update(data)
         if self._sm3 is not None:
             self._sm3.update(data)
@@ -61,7 +70,10 @@ class Spool:
     def done(self) -> Spooled:
         """All was written."""
         self._flush()
-        self._file.close()
+        try:
+            self._file.close()
+        except OSError as error:
+            raise Lost(self._shown, no_room(error)) from error
         sm3 = None if self._sm3 is None else str(self._sm3.hexdigest())
         return Spooled(self._path, self._lines - 1, self._sha256.hexdigest(), sm3)
 
@@ -71,6 +83,17 @@ class Spool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        with contextlib.suppress(OSError):  # what could not be written was told
+            self._file.close()
         if kind is not None:
             self._path.unlink(missing_ok=True)
+
+
+def no_room(error: OSError) -> str:
+    """Said where the rows cannot be laid down in the folder for temporary files."""
+    return t(
+        "临时文件夹写不下（{reason}），读到的都不计入；请清理磁盘，或用环境变量 TMPDIR（Windows 为 TEMP）换一个地方",
+        "no room in the folder for temporary files ({reason}), so nothing read of it counts; make room, or name another one with TMPDIR "
+        "(TEMP on Windows)",
+        reason=error.strerror or type(error).__name__,
+    )

@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from audit.databases.address import Address
-from audit.databases.postgres import no_room
 from audit.databases.relations import TEXT, TRUTH, Column, Lost, Relation, Spooled, quoted
-from audit.databases.spool import Spool
+from audit.databases.spool import Spool, no_room
 from audit.errors import ReadError
 from audit.messages import t
 
@@ -56,8 +55,6 @@ class SqliteSession:
             yield
         except sqlite3.Error as error:
             raise _told(error, shown, self._address) from None
-        except OSError as error:
-            raise ReadError(shown, no_room(error)) from error
 
     def relations(self) -> list[Relation]:
         with self._errors(self._address.label):
@@ -128,7 +125,7 @@ class SqliteSession:
         """Lay the rows down. Looking for what must be escaped would take longer than the rest, so with `nulls` (how many cells are empty)
         nothing is, and what came is counted: `_NeedsEscapes` where there is more in it than the marks between cells."""
         cursor = self._run(f"SELECT {' || char(9) || '.join(cells)} || char(10) {ordered}")
-        with Spool(path, (column.name for column in columns)) as spool:
+        with Spool(path, (column.name for column in columns), shown) as spool:
             while rows := cursor.fetchmany(4096):
                 data = b"".join(row for (row,) in rows)
                 if b"\0" in data:
@@ -253,7 +250,7 @@ def _copy(path: Path, folder: Path, label: str) -> Path:
                 if part.exists():
                     shutil.copyfile(part, beside)
         except OSError as error:
-            raise ReadError(label, no_room(error)) from error
+            raise Lost(label, no_room(error)) from error
         if before == [_state(part) for part in parts]:
             return target
         time.sleep(0.5)

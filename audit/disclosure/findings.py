@@ -134,7 +134,14 @@ class Checker:
         shown = self.masker.value(value, _MASK_AS.get(kind, "text"))
         self.findings.append(
             NoticeFinding(
-                kind, self.spec.clauses.get(check, ()), severity, where, hidden, shown, self.masker.text(message), value
+                kind,
+                self.spec.clauses.get(check, ()),
+                severity,
+                self.masker.text(where),  # the name of a sheet may hold somebody's number
+                hidden,
+                shown,
+                self.masker.text(message),
+                value,
             )
         )
 
@@ -221,7 +228,7 @@ class Checker:
         for found in examine(text, context):
             if isinstance(found, Pass):
                 if len(self.passed) < MOST_FINDINGS:
-                    self.passed.append(f"{where}：{self.masker.text(found.value)}，{found.why}")
+                    self.passed.append(f"{self.masker.text(where)}：{self.masker.text(found.value)}，{found.why}")
             else:
                 kinds.add(found.kind)
                 self.hit(found, where, hidden, why, facts)

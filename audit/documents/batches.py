@@ -21,11 +21,14 @@ Row = dict[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A document that is not made: the record, the field that stands in the way (empty if none), and why."""
+    """A document that is not made: the record, the field that stands in the way (empty if none), why, and of which template it would be
+    (name and title, once that is known)."""
 
     record: str
     field: str
     message: str
+    template: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

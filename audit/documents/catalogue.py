@@ -29,7 +29,7 @@ class Field:
     (the policy's parameter `key` on the day of the field `on`), `as_of` (today), or computed: `count` and `sum` (of a list, of
     its `column`; `only` of the rows with one of the values), `period` and `days` (of two fields), `ceiling` (of two whole numbers: their
     quotient, rounded up), `rmb` and `sex` (of one: an amount in words, the sex that an identity number says), `text` (a text with other
-    fields in braces). `endings` write a ledger's word out: 街道 as 街道办事处.
+    fields in braces), `signatures` (of a list of organs whose `column` is how they sign: their places side by side). `endings` write a ledger's word out: 街道 as 街道办事处.
     """
 
     name: str
@@ -50,7 +50,7 @@ class Field:
     @property
     def computed(self) -> bool:
         """Whether the program works it out; what a data file says of it must then agree."""
-        return self.source in ("count", "sum", "period", "days", "rmb", "sex", "text", "ceiling")
+        return self.source in ("count", "sum", "period", "days", "rmb", "sex", "text", "ceiling", "signatures")
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,8 @@ class Compiled:
         if core_text and self._core is None:
             constant[CORE] = core_text.encode()
         self.settings = constant.get("word/settings.xml", b"")
-        self.shell = Shell({name: body for name, body in constant.items() if name not in changed})
+        self.constant = {name: body for name, body in constant.items() if name not in changed}
+        self.shell = Shell(self.constant)
         self.titled: Callable[[str], Part] = lru_cache(maxsize=64)(self._titled_core)
 
     @property

@@ -212,6 +212,8 @@ def _computed(template: Template, item: Field, data: Mapping[str, Any]) -> Any:
         return _whole_sum(item, rows) if whole else _sum(item, rows)
     if item.source == "text":
         return _text(item.name, item.text or "", data)
+    if item.source == "signatures":
+        return formats.signature_rows([str(row.get(item.column or "", "")) for row in _rows(data, item.of[0])])
     if item.source in ("rmb", "sex"):
         return _of_one(item, data.get(item.of[0]))
     if not item.required and any(name not in data for name in item.of):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _COUNT = "〇一二三四五六七八九"
@@ -191,3 +193,25 @@ def sealed_day_indent(long: float, wide: float, unit: int) -> int:
 def day_indent(long: float, wide: float, unit: int) -> int:
     """How far from the right a date of `long` characters stands below an organ of `wide`."""
     return round(max(wide - long if long <= wide else 2.0, 0.0) * unit)
+
+
+_AREA = 28  # characters of a line of the type area
+_IN_A_ROW = 3  # seals of 42 to 45 mm in the width of the type area
+
+
+def signature_rows(organs: Sequence[str]) -> list[dict[str, Any]]:
+    """The organs of a joint document side by side, as they sign, in their order (GB/T 9704-2012, 7.3.5.1): at most three in a row, fewer where a
+    name would take more than two lines of its place; the last row stands at the right, for the date goes under the last organ.
+
+    A row is `栏` (its places), the names `一`, `二`, `三` (those to the left empty), and whether it is the last (`末`).
+    """
+    places = min(len(organs), _IN_A_ROW)
+    while places > 1 and max(map(width, organs)) > 2 * (_AREA / places - 0.5):
+        places -= 1
+    rows: list[dict[str, Any]] = []
+    for start in range(0, len(organs), places):
+        names = list(organs[start : start + places])
+        names = [""] * (places - len(names)) + names
+        last = start + places >= len(organs)
+        rows.append({"栏": places, **dict(zip("一二三", names, strict=False)), "末": last})
+    return rows

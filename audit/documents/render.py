@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from audit.documents.batches import Refusal
 from audit.documents.catalogue import HEADING, Template
-from audit.documents.compiled import MAIN, Compiled, same
+from audit.documents.compiled import Compiled, same
 from audit.documents.environment import PLAIN, UNSURE, BadText, checked, condition
 from audit.documents.quick import clears
 from audit.documents.safety import check_template
@@ -69,10 +69,10 @@ class Renderer:
         found = condition(data)
         return found == PLAIN, {**self._blanks, **(data if found != UNSURE else cleaned(data, record))}
 
-    def main(self, data: Mapping[str, Any], *, record: str) -> str:
-        """The XML of one document's main part."""
+    def texts(self, data: Mapping[str, Any], *, record: str) -> dict[str, str]:
+        """The XML of those parts of one document that the template changes."""
         simple, context = self._context(data, record)
-        return self.compiled.texts(context, plain=simple)[MAIN]
+        return self.compiled.texts(context, plain=simple)
 
     def check(self, data: Mapping[str, Any], *, record: str) -> list[Refusal]:
         """What the schema has against a record's data."""

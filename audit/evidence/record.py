@@ -2,6 +2,10 @@
 
 It names every input, setting, rule and output with SHA-256 and SM3, by paths relative to the engagement's folder, and holds neither a
 machine's nor a user's name nor a password. Only here the time of the run is told.
+
+A file whose name holds somebody's number stands here as in every report, with that part of the name hidden (`masking.mask_name`); `verify` and
+`rerun` hide the names of the files that they find in the same way, and so find it again. What the auditors themselves named, the folders of
+the submission and of the outputs, stands as it is.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from audit.cache import Cache
 from audit.errors import NoRoom
 from audit.ledgers import encrypted
 from audit.ledgers.grid import Grid
+from audit.masking import mask_name
 from audit.messages import t
 from audit.values import Cell
 
@@ -187,7 +188,10 @@ def _cells(path: str, shown: str, kind: str, folder: str, passwords: tuple[str, 
         from audit.ledgers import typed
 
         return typed.cells(path, shown)
-    return [(grid.sheet, [list(row) for row in grid.walk()], grid.merged) for grid in _reader(kind)(path, shown)]
+    return [
+        (grid.sheet and mask_name(grid.sheet), [list(row) for row in grid.walk()], grid.merged)
+        for grid in _reader(kind)(path, shown)
+    ]
 
 
 def _describe(grid: Grid) -> dict[str, Any]:
@@ -203,9 +207,10 @@ def _describe(grid: Grid) -> dict[str, Any]:
 
 
 def load(folder: Path) -> list[Grid]:
-    """The sheets that a reader left in a folder."""
+    """The sheets that a reader left in a folder; their names hold no personal number."""
     grids = []
     for number, spec in enumerate(json.loads((folder / _INDEX).read_text(encoding="utf-8"))):
+        spec["sheet"] = None if spec["sheet"] is None else mask_name(spec["sheet"])
         spec["merged"] = [tuple(span) for span in spec["merged"]]
         for name in _SPOTS:
             spec[name] = dict(spec[name])

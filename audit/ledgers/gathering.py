@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from audit.errors import UsageFault
+from audit.masking import HIDDEN, mask_name
 from audit.messages import t
 from audit.model import Skipped, Unreadable
 
@@ -22,12 +23,21 @@ _OUTPUT = re.compile(r"audit-out(?:-[0-9]+)?\Z")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file of a submission: where it is, its name in reports, the name of the folder that was given, and the path inside it."""
+    """One file of a submission: where it is, its name in reports, the name of the folder that was given, and the path inside it.
+
+    Names in reports hold no personal number; `named` is then the file's own, which the check of notices looks at.
+    """
 
     path: Path
     shown: str
     folder: str = ""
     inside: str = ""
+    named: str = field(default="", repr=False)
+
+    @property
+    def real(self) -> str:
+        """The name as it is, which goes into no report."""
+        return self.named or self.shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,8 @@ def gather(paths: Sequence[Path], outputs: Path | None = None) -> Gathered:
         faults.append(Unreadable(item[2], reason))
     names = [(_name_of(given), shown) for given, _, shown in found]
     sources = [
-        Source(file, name, *inside) for name, inside, (_, file, _) in zip(apart(names), names, found, strict=True)
+        Source(file, name, *inside, named=_named(given, file) if HIDDEN in name else "")
+        for name, inside, (given, file, _) in zip(apart(names), names, found, strict=True)
     ]
     return Gathered(
         sorted(sources, key=lambda source: source.shown), skipped, sorted(faults, key=lambda fault: fault.file)
@@ -114,7 +125,16 @@ def _inside(
 
 
 def _shown(path: Path) -> str:
-    """A name for reports, with `/`. Bytes that are no UTF-8, as in names copied from an old Chinese system, are read as GB18030, else
+    """A name for reports, with `/` and without personal numbers."""
+    return mask_name(_real(path))
+
+
+def _named(given: Path, file: Path) -> str:
+    return _real(file.relative_to(given) if given.is_dir() else Path(file.name))
+
+
+def _real(path: Path) -> str:
+    """A name with `/`. Bytes that are no UTF-8, as in names copied from an old Chinese system, are read as GB18030, else
     written out."""
     name = path.as_posix()
     try:

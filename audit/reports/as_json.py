@@ -53,6 +53,9 @@ def check_json(report: CheckReport) -> Json:
         "policy": report.policy,
         "as_of": report.as_of.isoformat(),
         "inputs": [_input(table) for table in report.tables],
+        "archives": [
+            {"file": item.file, "files": item.files, "sha256": item.sha256, "sm3": item.sm3} for item in report.archives
+        ],
         "findings": [finding_json(finding) for finding in report.findings],
         "not_run": [{"rule": item.rule, "reason": item.reason} for item in report.not_run],
         "faults": [{"rule": item.rule, "reason": item.reason} for item in report.faults],

@@ -43,7 +43,12 @@ def report_page(
         finalize=lambda value: plain(value) if type(value) is str else value,
     )
     environment.globals.update(
-        t=t, place=words.place, severity=words.severity, kind=words.privacy_kind, left_out=words.left_out
+        t=t,
+        place=words.place,
+        severity=words.severity,
+        kind=words.privacy_kind,
+        left_out=words.left_out,
+        refused=words.refused,
     )
     rows = SourceRows(tables, kinds, masker)
     day = date.fromisoformat(report["as_of"])

@@ -7,8 +7,7 @@ Texts stay texts: nothing from a ledger can become a formula or a link. Equal in
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -17,70 +16,12 @@ import xlsxwriter
 
 from audit.messages import t
 from audit.reports import score_table, words
-from audit.values import plain
+from audit.reports.reckoning import Formula, ReckoningSheet
 
 Json = dict[str, Any]
 _CREATED = datetime(2000, 1, 1)  # a fixed day, so that the same scores give the same bytes
 _POINTS = "0.00##"
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-
-
-@dataclass(frozen=True, slots=True)
-class _Formula:
-    """A formula with the value that it has now, for programs that do not reckon on opening."""
-
-    text: str
-    value: float | str
-    whole: bool = False
-
-
-class _Sheet:
-    """A sheet with headings, widths and a filter; rows are written one after the other."""
-
-    def __init__(self, book: Any, name: str, columns: Sequence[tuple[str, int]], looks: Mapping[str, Any]) -> None:
-        self.name, self.row = name, 1
-        self._sheet, self._looks, self._columns = book.add_worksheet(name), looks, columns
-        for index, (title, width) in enumerate(columns):
-            self._sheet.set_column(index, index, width)
-            self._sheet.write_string(0, index, title, looks["head"])
-        self._sheet.freeze_panes(1, 0)
-        self._sheet.set_landscape()
-        self._sheet.set_paper(9)
-        self._sheet.fit_to_pages(1, 0)
-        self._sheet.repeat_rows(0)
-
-    def add(self, values: Sequence[object], inputs: Sequence[int] = ()) -> None:
-        """One row; `inputs` are the columns that one may change to see what follows."""
-        lines = 1
-        for index, value in enumerate(values):
-            look = self._looks["input" if index in inputs else "cell"]
-            if isinstance(value, Decimal) or (isinstance(value, _Formula) and not value.whole):
-                look = self._looks["changed points" if index in inputs else "points"]
-            if isinstance(value, _Formula):
-                self._sheet.write_formula(self.row, index, "=" + value.text, look, value.value)
-            elif isinstance(value, int | Decimal):
-                self._sheet.write_number(self.row, index, float(value), look)
-            elif value is None or value == "":
-                self._sheet.write_blank(self.row, index, None, look)
-            else:
-                text = "\n".join(map(plain, str(value).split("\n")))[:32_000]
-                width = max(self._columns[index][1] - 1, 1)
-                lines = max(lines, sum(-(-max(_width(line), 1) // width) for line in text.split("\n")))
-                self._sheet.write_string(self.row, index, text, look)
-        self._sheet.set_row(self.row, min(13.5 * lines + 2, 400))
-        self.row += 1
-
-    def close(self) -> None:
-        if self.row > 1:
-            self._sheet.autofilter(0, 0, self.row - 1, len(self._columns) - 1)
-
-    def column(self, letter: str, last: int) -> str:
-        """The cells of a column from the first row of data to the last, for a formula on any sheet."""
-        return f"'{self.name}'!${letter}$2:${letter}${max(last, 2)}"
-
-
-def _width(text: str) -> int:
-    return sum(2 if ord(c) > 0x2E7F else 1 for c in text)
 
 
 def score_workbook(document: Json) -> bytes:
@@ -115,14 +56,14 @@ class _Workbook:
         self._document = document
         self._ranked = score_table.ranked(document)
         names = score_table.dimensions(document)
-        self._ranking = _Sheet(
+        self._ranking = ReckoningSheet(
             book,
             t("名次", "Ranking"),
             [(t("名次", "Rank"), 7), (t("街道", "Office"), 22), (t("总分", "Total"), 10), (t("等次", "Grade"), 10)]
             + [(name, 12) for name in names],
             looks,
         )
-        self._scores = _Sheet(
+        self._scores = ReckoningSheet(
             book,
             t("评分", "Scores"),
             [
@@ -142,7 +83,7 @@ class _Workbook:
             ],
             looks,
         )
-        self._basis = _Sheet(
+        self._basis = ReckoningSheet(
             book,
             t("依据", "Basis"),
             [
@@ -162,13 +103,13 @@ class _Workbook:
             ],
             looks,
         )
-        self._standard = _Sheet(
+        self._standard = ReckoningSheet(
             book,
             t("标准", "Standard"),
             [(t("名称", "Name"), 24), (t("值", "Value"), 14), (t("说明", "Remarks"), 80)],
             looks,
         )
-        self._offers = _Sheet(
+        self._offers = ReckoningSheet(
             book,
             t("待确认", "To be confirmed"),
             [
@@ -185,7 +126,7 @@ class _Workbook:
             ],
             looks,
         )
-        self._found = _Sheet(
+        self._found = ReckoningSheet(
             book,
             t("问题", "Findings"),
             [(t("级别", "Level"), 8), (t("位置", "Place"), 40), (t("条款", "Clauses"), 12), (t("问题", "Problem"), 80)],
@@ -234,15 +175,15 @@ class _Workbook:
         value: object = Decimal(basis["points"])
         unit = basis.get("unit", item["weight"] if "of" in basis else None)
         if way == _way("each"):
-            value = _Formula(f"-E{row}*G{row}", float(basis["points"]))
+            value = Formula(f"-E{row}*G{row}", float(basis["points"]))
         elif way == _way("once"):
             before = f'COUNTIFS(A$1:A{row - 1},A{row},D$1:D{row - 1},D{row},E$1:E{row - 1},">0")=0'
-            value = _Formula(f"IF(AND(E{row}>0,{before}),-G{row},0)", float(basis["points"]))
+            value = Formula(f"IF(AND(E{row}>0,{before}),-G{row},0)", float(basis["points"]))
         elif way == _way("zero"):
             nothing = t("不得分", "no point")
-            value = _Formula(f'IF(E{row}>0,"{nothing}","")', nothing if basis["count"] else "")
+            value = Formula(f'IF(E{row}>0,"{nothing}","")', nothing if basis["count"] else "")
         elif "of" in basis:
-            value = _Formula(
+            value = Formula(
                 f"G{row}*H{row}/I{row}", float(Decimal(item["weight"]) * Decimal(basis["share"]) / Decimal(basis["of"]))
             )
         self._basis.add(
@@ -281,7 +222,7 @@ class _Workbook:
         deducted: object = None
         if item["kind"] == "deduction":
             sums = sum((Decimal(b["points"]) for b in item["basis"] if b["mode"] in ("each", "once")), Decimal(0))
-            deducted = _Formula(self._sum(row), float(sums))
+            deducted = Formula(self._sum(row), float(sums))
             left = f"ROUND(MAX(0,G{row}+H{row}),{self._digits})"
             text = f"IF({self._zero(row, item)},0,{left})" if item["zero"] else left
         else:
@@ -304,15 +245,15 @@ class _Workbook:
                 deducted,
                 given,
                 proposed,
-                _Formula(text, float(item["score"])),
+                Formula(text, float(item["score"])),
                 "\n".join(item["notes"]),
                 "\n".join(item["readings"]),
             )
         )
 
-    def _optional(self, row: int, way: str, value: str | None, text: str) -> _Formula:
+    def _optional(self, row: int, way: str, value: str | None, text: str) -> Formula:
         """A sum of the basis, empty where no row of that way stands there."""
-        return _Formula(f'IF({self._count(row, ("F", way))}=0,"",{text})', "" if value is None else float(value))
+        return Formula(f'IF({self._count(row, ("F", way))}=0,"",{text})', "" if value is None else float(value))
 
     def _zero(self, row: int, item: Json) -> str:
         """Whether an event stands in the basis that leaves no point, or all of them where the reading wants that."""
@@ -349,15 +290,15 @@ class _Workbook:
             place = 4 + index
             grade = f"IF(C{row}>='{self._standard.name}'!$B${place},'{self._standard.name}'!$A${place},{grade})"
         values: list[object] = [
-            _Formula(f"RANK(C{row},$C$2:$C${1 + len(self._ranked)},0)", rank, whole=True),
+            Formula(f"RANK(C{row},$C$2:$C${1 + len(self._ranked)},0)", rank, whole=True),
             office["office"],
-            _Formula(total, float(office["total"])),
-            _Formula(grade, office["grade"]),
+            Formula(total, float(office["total"])),
+            Formula(grade, office["grade"]),
         ]
         for index, name in enumerate(self._names):
             head = f"{chr(ord('E') + index)}$1"
             text = f"SUMIFS('{scores}'!$K${begin}:$K${end},'{scores}'!$C${begin}:$C${end},{head})"
-            values.append(_Formula(text, float(score_table.of_dimension(office, name))))
+            values.append(Formula(text, float(score_table.of_dimension(office, name))))
         self._ranking.add(values)
 
     def _write_offers(self, office: Json) -> None:

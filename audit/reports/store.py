@@ -210,14 +210,15 @@ def list_text(document: Json) -> str:
     return terminal.table(heads, rows, (4, 20, 14, 9, 10, 13)) + "\n"
 
 
-_STATUS = {
-    "added": ("已加入", "added"),
-    "replaced": ("已替换", "replaced"),
-    "there": ("已在库中", "there already"),
-    "skipped": ("未计入", "left aside"),
-    "unreadable": ("读不出来", "unreadable"),
-    "refused": ("没有加入", "not added"),
-}
+def _status(name: str) -> str:
+    return {
+        "added": t("已加入", "added"),
+        "replaced": t("已替换", "replaced"),
+        "there": t("已在库中", "there already"),
+        "skipped": t("未计入", "left aside"),
+        "unreadable": t("读不出来", "unreadable"),
+        "refused": t("没有加入", "not added"),
+    }[name]
 
 
 def added_text(document: Json) -> str:
@@ -225,7 +226,7 @@ def added_text(document: Json) -> str:
     rows: list[tuple[str, ...]] = []
     aside: list[tuple[str, str]] = []
     for item in document["files"]:
-        status = t(*_STATUS[item["status"]])
+        status = _status(item["status"])
         if item["replaced"]:
             status += "\n" + t(
                 "代替第 {n} 号", "for no. {n}", n=listing([str(each["number"]) for each in item["replaced"]])
@@ -281,7 +282,13 @@ def added_text(document: Json) -> str:
         t(
             "加入 {added} 个文件（其中替换 {replaced} 个），已在库中 {there} 个，未计入 {skipped} 个，有问题 {broken} 个；本次 {rows} 行，库中现有 {total} 行。",
             "{added} files added ({replaced} replaced others), {there} there already, {skipped} left aside, {broken} in trouble; {rows} rows now, {total} rows in the store.",
-            **s,
+            added=s["added"],
+            replaced=s["replaced"],
+            there=s["there"],
+            skipped=s["skipped"],
+            broken=s["broken"],
+            rows=s["rows"],
+            total=s["total"],
         )
     )
     return "\n\n".join(blocks) + "\n"

@@ -292,11 +292,11 @@ def documents(result: dict[str, Any]) -> str:
             t("已生成文书", "Documents made") + "\n" + "\n".join(f"  {plain(d['file'])}" for d in result["documents"])
         )
     if result["refused"]:
-        rows = [(r["record"], r["message"]) for r in result["refused"]]
+        rows = [(words.refused(r), r["message"]) for r in result["refused"]]
         parts.append(
             t("未生成的文书", "Documents refused")
             + "\n"
-            + table((t("批次", "record"), t("原因", "reason")), rows, (22, 54))
+            + table((t("文书", "document"), t("原因", "reason")), rows, (30, 46))
         )
     return "\n\n".join(parts) + ("\n" if parts else "")
 

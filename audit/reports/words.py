@@ -55,6 +55,11 @@ def privacy_kind(kind: str) -> str:
     }[kind]
 
 
+def refused(item: Mapping[str, str]) -> str:
+    """Which document was not made: the template's title and the record, which may be the same."""
+    return item["record"] if item["title"] in ("", item["record"]) else f"{item['title']} {item['record']}"
+
+
 def place(item: dict[str, object]) -> str:
     """File, sheet and row of a finding or a related row, or where in a notice, in words."""
     parts = [str(item["file"])] if item["file"] else []

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from audit.ledgers.remarks import column_letters
+from audit.masking import HIDDEN
 from audit.messages import t
 from audit.model import LedgerTable
 from audit.reports import words
@@ -15,7 +16,7 @@ from audit.reports.papers import Index
 from audit.reports.sheets import Sheet, new_book
 
 _LINKS = 60_000  # a sheet can hold 65,530
-_UNLINKED = re.compile(r"[#\x00-\x1f\\]|\.\.")
+_UNLINKED = re.compile(rf"[#\x00-\x1f\\]|\.\.|{HIDDEN}{{3}}")  # the last: a name of which a part is hidden
 
 
 def _money(text: str | None) -> Decimal | None:
@@ -38,7 +39,7 @@ def findings_workbook(
     `papers` are the working papers, whose index is a sheet of its own.
     """
     stream, book, formats = new_book(t("问题清单", "Findings"))
-    rows = _findings(book, report, titles, formats, _Cells(tables, base))
+    rows = _findings(book, report, titles, formats, _Cells(tables, base, report["archives"]))
     _summary(book, report, titles, formats, rows)
     _offices(book, report, titles, formats, rows)
     if papers is not None:
@@ -54,14 +55,17 @@ def findings_workbook(
 class _Cells:
     """Where a finding's cell is to be opened."""
 
-    def __init__(self, tables: Sequence[LedgerTable], base: str | None) -> None:
+    def __init__(self, tables: Sequence[LedgerTable], base: str | None, archives: Sequence[dict[str, Any]]) -> None:
         self._base = base
+        self._archives = tuple(f"{item['file']}/" for item in archives)  # no link leads into one
         self._positions = {(table.file, table.sheet, table.ledger): table.positions for table in tables}
 
     def link(self, finding: dict[str, Any]) -> str | None:
         """The finding's cell, else its row, as a link; None where there is no such place, or a name that a link cannot hold."""
         file, sheet, row = finding["file"], finding["sheet"], finding["row"]
         if self._base is None or not file or not sheet or row is None or _UNLINKED.search(file + sheet):
+            return None
+        if file.startswith(self._archives):
             return None
         positions = self._positions.get((file, sheet, finding["ledger"]), {})
         letter = column_letters(positions[finding["column"]]) if finding["column"] in positions else "A"
@@ -355,5 +359,5 @@ def _not_judged(book: Any, report: dict[str, Any], documents: Mapping[str, Any],
     for x in report["capped"]:
         sheet.add((t("未全部列出", "not all listed"), f"{x['file']} {x['column'] or ''}", f"{x['shown']}/{x['total']}"))
     for x in documents["refused"]:
-        sheet.add((t("文书未生成", "document refused"), x["record"], x["message"]))
+        sheet.add((t("文书未生成", "document refused"), words.refused(x), x["message"]))
     sheet.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from audit.masking import mask_text
 from audit.messages import pick
 from audit.model import Place
 from audit.scoring import rubric as rubrics
@@ -52,7 +53,7 @@ def _text(points: Decimal | None) -> str | None:
 
 def _office(office: OfficeScore, scorer: Scorer) -> Json:
     result: Json = {
-        "office": office.office,
+        "office": mask_text(office.office),  # somebody's number may stand in the cell
         "total": points_text(office.total),
         "grade": office.grade,
         "items": [_part(score, scorer) for score in office.parts],

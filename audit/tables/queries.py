@@ -10,27 +10,19 @@ from decimal import Decimal
 from typing import Any
 
 from audit.errors import AuditError, DataFault
-from audit.ledgers import kinds as ledger_kinds
 from audit.ledgers.kinds import LedgerKind
 from audit.masking import PERSONAL_TYPES, Masker
 from audit.messages import listing, t
 from audit.model import LedgerTable, Place
-from audit.policies import Policy, Query
+from audit.policies import Query
 from audit.policies.sqltext import bare
+from audit.tables.adapting import adapted as adapted
 from audit.tables.answers import Shortlist
 from audit.tables.engine import QueryFault
 from audit.tables.ledgers import Ledgers
 
 ROWS, AT = "_rows", "_at"
 _PLACE = re.compile(r"\{([^{}]+)\}")
-
-
-def adapted(policy: Policy | None) -> dict[str, LedgerKind]:
-    """All ledgers, those of the policy with the columns and values that only it requires."""
-    result = dict(ledger_kinds.catalogue())
-    for name, use in (policy.ledgers if policy else {}).items():
-        result[name] = ledger_kinds.adapt(result[name], use.requires, use.values)
-    return result
 
 
 @dataclass(slots=True)

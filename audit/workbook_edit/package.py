@@ -15,6 +15,7 @@ from typing import Any
 
 from lxml import etree
 
+from audit.masking import mask_name
 from audit.workbook_edit.archive import Archive, Deflated, deflate
 from audit.workbook_edit.xml import NotEditable, local, namespace, new_root, parse, write
 
@@ -50,7 +51,7 @@ class Package:
         for sheet in self.tree(self.workbook).iter("{*}sheet"):
             part = targets.get(sheet.get(f"{{{self.office}}}id"))
             if part is not None and part in self:
-                result[sheet.get("name")] = part
+                result[mask_name(sheet.get("name"))] = part
         return result
 
     def __contains__(self, part: str) -> bool:

@@ -38,7 +38,7 @@ from skeleton import package
 
 __all__ = [
     "AREA", "CHARACTER", "FANG", "HEI", "KAI", "MARGINS", "SONG", "TITLE", "Cell", "Column", "Xml", "addressee", "annex", "attachment_note", "blank", "build",
-    "cell", "certificate_title", "code", "form", "head", "heading", "imprint", "indent", "joint_head", "joint_signature", "letter", "list_table", "mark_to_fit",
+    "cell", "certificate_title", "code", "form", "head", "heading", "imprint", "indent", "joint_head", "joint_signature", "joint_signatures", "letter", "list_table", "mark_to_fit",
     "para", "parties", "ppr", "rpr", "run", "security", "signature", "signatures", "table", "tag", "title", "when",
 ]  # fmt: skip
 
@@ -198,19 +198,43 @@ def signature(organ: str, day: str, *, seal: bool = False, lines: int = 1) -> Xm
     return Xml(blank(lines, keep=True) + para(organ, style=f"{kind} Organ") + para(day, style=f"{kind} Date"))
 
 
+_APART = 79  # twips at each side of a signing organ's place, so that two long names do not touch
+
+
 def joint_signature(organs: Sequence[str], day: str, *, lines: int = 2) -> Xml:
     """Signatures of several organs, up to three in a row, each centred in its place; the date under the last."""
     each = min(len(organs), 3)
-    width = AREA // each
     rows = ""
     for start in range(0, len(organs), each):
         names = list(organs[start : start + each])
-        names = [""] * (each - len(names)) + names
         last = start + each >= len(organs)
-        cells = "".join(_tc(para(name, style="Joint Organ") + (para(day if place == each - 1 else "", style="Joint Organ") if last else
-                            para("", style="Joint Organ") * 3), width) for place, name in enumerate(names))
-        rows += f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
-    return Xml(blank(lines) + _grid([width] * each, rows, borders=False, padding=0))
+        rows += _signing([""] * (each - len(names)) + names, AREA // each, 1, day if last else "", last=last)
+    return Xml(blank(lines, keep=True) + _grid([AREA // each] * each, rows, borders=False, padding=_APART))
+
+
+def joint_signatures(loop: str, day: str, *, lines: int = 2) -> Xml:
+    """The same for the rows of a list of the data, as `signatures` fields arrange them: with three places, two or one."""
+    wide = AREA // 6
+    tags = [f"{{%tr for r in {loop} %}}"]
+    for places, word in ((3, "if"), (2, "elif"), (1, "else")):
+        tags.append(f"{{%tr {word}{f' r.栏 == {places}' if places > 1 else ''} %}}")
+        names = [f"{{{{ r.{name} }}}}" for name in "一二三"[:places]]
+        tags += ["{%tr if r.末 %}", _signing(names, wide * 6 // places, 6 // places, day, last=True), "{%tr else %}",
+                 _signing(names, wide * 6 // places, 6 // places, "", last=False), "{%tr endif %}"]
+    tags += ["{%tr endif %}", "{%tr endfor %}"]
+    rows = "".join(each if each.startswith("<w:tr>") else _tr(cell(each, AREA, "Joint Organ", 6)) for each in tags)
+    return Xml(blank(lines, keep=True) + _grid([wide] * 6, rows, borders=False, padding=_APART))
+
+
+def _signing(names: Sequence[str], width: int, span: int, day: str, *, last: bool) -> str:
+    """A row of organs that sign; the last has the date under its last organ, the others room for the seals of the next."""
+    kept = "<w:keepNext/>"
+    cells = ""
+    for place, name in enumerate(names):
+        below = para(day, style="Joint Organ") if last and place == len(names) - 1 else Xml("") if last else Xml(para("", style="Joint Organ", own=kept) * 3)
+        inside = para(name, style="Joint Organ", own=kept) + below
+        cells += _tc(inside, width, span).replace('w:vAlign w:val="center"', 'w:vAlign w:val="top"')
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 
 
 def imprint(copies: str, organ: str, day: str, *, has_copies: str = "", lines: int = 2) -> Xml:

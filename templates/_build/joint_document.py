@@ -7,18 +7,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from gongwen import Xml, addressee, annex, attachment_note, blank, build, imprint, joint_head, para, tag, title, when  # noqa: E402
-from official import DAY, KEEP, NUMBER, joint_organ, levelled, write  # noqa: E402
+from gongwen import Xml, addressee, annex, attachment_note, build, imprint, joint_head, joint_signatures, para, tag, title, when  # noqa: E402
+from official import DAY, KEEP, NUMBER, levelled, write  # noqa: E402
 
 COPIES = "{% for c in 抄送 %}{% if not loop.first %}，{% endif %}{{ c }}{% endfor %}"
 SENT = "{% for m in 主送 %}{% if not loop.first %}、{% endif %}{{ m }}{% endfor %}"
-
-
-def signatures() -> Xml:
-    """The organs one under another, each with room for its seal, the date under the last; all centred over the date at the right."""
-    room = Xml(tag("{%p if not loop.first %}") + joint_organ("") + tag("{%p endif %}"))
-    organs = Xml(tag("{%p for o in 发文机关 %}") + room + joint_organ("{{ o.署名 }}") + tag("{%p endfor %}"))
-    return Xml(blank(2, keep=True) + organs + joint_organ(DAY, keep=False))
 
 
 def annexes() -> Xml:
@@ -33,7 +26,7 @@ def make() -> bytes:
     return build("document", Xml(
         joint_head(["{{ o.名称 }}"], NUMBER, loop="发文机关") + title("{{ 标题 }}") + addressee(SENT)
         + tag("{%p for line in 正文 %}") + tag("{%p if loop.last and not loop.first %}") + para("{{ line }}", own=KEEP) + tag("{%p else %}") + para("{{ line }}") + tag("{%p endif %}")
-        + tag("{%p endfor %}") + notes + signatures() + when("附件", annexes())
+        + tag("{%p endfor %}") + notes + joint_signatures("署名排列", DAY) + when("附件", annexes())
         + when("印发机关", imprint(COPIES, "{{ 印发机关 }}", "{{ 印发日期|cn_day }}", has_copies="抄送"))
     ))
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from gongwen import Xml, _box, blank, head, imprint, indent, joint_head, para, ppr, signature, tag, when
+from gongwen import Xml, _box, head, imprint, indent, joint_head, joint_signature, para, ppr, signature, tag, when
 
 TEMPLATES = Path(__file__).resolve().parents[1]
 NUMBER = "{{ 发文字号 }}"
@@ -45,14 +45,9 @@ def sealed() -> Xml:
 
 
 def one_or_two_signatures() -> Xml:
-    """The signature with room for the seal of one organ, or of two one under the other."""
-    both = Xml(blank(2, keep=True) + joint_organ("{{ 发文机关 }}") + joint_organ("") + joint_organ("{{ 会同机关 }}") + joint_organ(DAY, keep=False))
+    """The signature with room for the seal of one organ, or of two side by side."""
+    both = joint_signature(["{{ 发文机关 }}", "{{ 会同机关 }}"], DAY)
     return Xml(when("not 会同机关", sealed()) + when("会同机关", both))
-
-
-def joint_organ(text: str, *, keep: bool = True) -> Xml:
-    """One of several organs that sign, or the date under the last: centred over one another in the right two thirds, 21 characters wide."""
-    return para(text, style="Joint Organ", own=ppr(keep=keep, ind=indent(left=7.05), jc="center"))
 
 
 def gap(*, keep: bool = False) -> Xml:
@@ -92,5 +87,5 @@ def levelled(items: str) -> Xml:
     )
 
 
-__all__ = ["DAY", "NUMBER", "closing_imprint", "contact", "gap", "joint_organ", "last", "letter_copies", "levelled", "numbered", "one_or_two_heads",
+__all__ = ["DAY", "NUMBER", "closing_imprint", "contact", "gap", "last", "letter_copies", "levelled", "numbered", "one_or_two_heads",
            "one_or_two_signatures", "sealed", "target", "write"]  # fmt: skip

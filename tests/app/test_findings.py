@@ -17,6 +17,7 @@ from audit import config
 from audit.app.init import begin
 from audit.cli import main
 from audit.evidence import register
+from audit.schema import check_document
 from tests.conftest import HOSPITAL, hospital_row, person
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -293,6 +294,11 @@ def test_the_forms_are_word_documents_too_one_for_each_office(project: Project, 
     assert any("已销号1个，未销号0个" in line for line in settled)
     # Whatever language the program speaks, the forms are Chinese and the same bytes.
     again = project.folder / "再"
+    capsys.readouterr()
+    assert project.call("forms", "--out", project.folder / "全", "--format", "json", *sets) == 0
+    said = json.loads(capsys.readouterr().out)
+    check_document(said, "output/findings-forms", "forms")
+    assert {name.rpartition(".")[2] for name in said["files"]} == {"docx", "xlsx"}
     assert (
         status(
             "--lang", "en", "findings", "forms", "--project", project.folder, "--out", again, "--format", "docx", *sets
@@ -316,8 +322,10 @@ def test_a_notice_to_rectify_is_made_or_left_to_be_completed(project: Project, c
     project.call("update", second, "--step", "dismiss", *by)
     out = project.folder / "通知"
     capsys.readouterr()
-    assert project.call("notice", "--out", out) == 1
-    error = capsys.readouterr().err
+    assert project.call("notice", "--out", out, "--format", "json") == 1
+    said = capsys.readouterr()
+    error = said.err
+    check_document(json.loads(said.out), "output/findings-notice", "notice")
     assert "发文机关" in error and error.count("\n") == 1
     (left,) = out.glob("*.json")
     data = json.loads(left.read_text(encoding="utf-8"))

@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ import docx
 import openpyxl
 import pytest
 
+from audit import resources
 from audit.cli import main
 from audit.documents import catalogue
 from audit.schema import check_document, load_json
@@ -146,10 +148,34 @@ def test_merged_files_hold_all_each_on_a_page_of_its_own(run: Run, letter: Path,
     assert judged.stdout.splitlines()[-1] == bare.stdout.splitlines()[-1]
 
 
-def test_headers_with_fields_cannot_be_merged(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "h.docx").write_bytes(simple("{{ 姓名 }}", header="{{ 姓名 }}"))
-    result = run("h.docx", "--data", lines(tmp_path / "d.jsonl", people(3)), "--merge")
-    assert result.returncode == 2 and "页眉页脚" in result.stderr and "Traceback" not in result.stderr
+def test_headers_with_fields_are_merged_each_with_its_own(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "h.docx").write_bytes(simple("{{ 姓名 }}", header="{{ 街道 }}的{{ 姓名 }}"))
+    everyone = people(3)
+    everyone[2] = everyone[0]  # the same text is one part
+    result = run("h.docx", "--data", lines(tmp_path / "d.jsonl", everyone), "--out", "o", "--merge")
+    assert result.returncode == 0, result.stderr
+    (path,) = (tmp_path / "o").glob("*打印*.docx")
+    merged = docx.Document(str(path))
+    heads = [section.header.paragraphs[0].text for section in merged.sections]
+    assert heads == [f"{each['街道']}的{each['姓名']}" for each in everyone] and len(set(heads)) == 2
+    with zipfile.ZipFile(path) as archive:
+        assert archive.namelist()[0] == "[Content_Types].xml"
+        assert len([name for name in archive.namelist() if name.startswith("word/header")]) == 2
+
+
+def test_letters_whose_mark_stands_in_the_header_are_merged(run: Run, tmp_path: Path) -> None:
+    data = json.loads(
+        (resources.folder("templates") / "health-settlement-notice" / "sample.json").read_text(encoding="utf-8")
+    )
+    other = data | {"承检医院": "某市中医院", "发文机关": "某市某区人民政府社会保险服务中心"}
+    result = run("health-settlement-notice", "--policy", "jiande", "--data", lines(tmp_path / "d.jsonl", [data, other, data | {"承检医院": "某院"}]), "--out", "o", "--merge")  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    (path,) = (tmp_path / "o").glob("*打印*.docx")
+    marks = [section.first_page_header.paragraphs[0].text for section in docx.Document(str(path)).sections]
+    assert marks == [data["发文机关"], other["发文机关"], data["发文机关"]]
+    tool = Path(sys.executable).with_name("openxml-audit")
+    checked = subprocess.run([tool, path], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0 and "Errors: 0" in checked.stdout, checked.stdout
 
 
 def test_a_workbook_fills_fields_and_lists(run: Run, tmp_path: Path) -> None:

@@ -14,10 +14,9 @@ from typing import Any
 
 import pytest
 
-from audit import guard
+from audit import archives, guard
 from audit.app.together import each
 from audit.cli import main, progress
-from audit.disclosure import archives
 from audit.schema import check_document
 from tests.conftest import person
 from tests.disclosure.test_places import notice, run
@@ -98,7 +97,7 @@ def test_member_names_are_read_as_chinese_programs_write_them_and_lead_nowhere(t
         "a.zip/同.txt",
         "a.zip/同.txt (2)",
     ]
-    assert all(Path(path).parent == folder for _, path in found.files) and sorted(
+    assert all(Path(path).parent.parent == folder for _, path in found.files) and sorted(
         path.name for path in tmp_path.iterdir()
     ) == [
         "a.zip",

@@ -36,6 +36,7 @@ CALLS: dict[str, list[tuple[str, ...]]] = {
     "findings close": [(FIRST, "--by", "甲", "--note", "已办", "--evidence", "audit.toml")],
     "findings forms": [("--out", OUT)],
     "findings list": [()],
+    "findings notice": [("--out", OUT)],
     "findings update": [
         ("--run", "结果/一"),
         (FIRST, "--step", "verify", "--by", "甲", "--note", "属实"),

@@ -21,7 +21,7 @@ import pytest
 from audit.app import export
 from audit.databases import writing
 from audit.databases.address import parse
-from audit.errors import OutputError, UsageFault
+from audit.errors import OutputError, ReadError
 from audit.ledgers import from_database
 from tests.conftest import HOSPITAL, hospital_row
 from tests.databases.conftest import Run, Server
@@ -105,7 +105,8 @@ def through(server: Server, database: str, monkeypatch: pytest.MonkeyPatch) -> A
         monkeypatch.setenv("PGPASSWORD", server.password)
         return f"postgresql://auditor@127.0.0.1:{port}/{database}?sslmode=disable&query_timeout=20"
 
-    return url
+    yield url
+    server.run(database, "REVOKE pg_read_all_data FROM auditor")
 
 
 def test_cut_while_reading(run: Run, server: Server, database: str, through: Any) -> None:
@@ -119,12 +120,8 @@ def test_cut_while_reading(run: Run, server: Server, database: str, through: Any
     said = set()
     for after in sorted({1, 400, total - 1, *(dice.randrange(1, total) for _ in range(25))}):
         with wire(server, after, of_answers=True) as cut:
-            try:
-                where = parse(through(cut.port))
-                tables, _, unreadable = from_database.read(from_database.Database(where, server.password), None)
-            except UsageFault as fault:  # there was no connection yet
-                said.add(str(fault))
-                continue
+            where = parse(through(cut.port))
+            tables, _, unreadable = from_database.read(from_database.Database(where, server.password), None)
         if unreadable:
             assert not tables and len(unreadable) == 1 and unreadable[0].file.startswith(f"postgresql:{database}")
             said.add(unreadable[0].message)
@@ -172,7 +169,7 @@ def test_cut_while_writing(
             try:
                 write(parse(through(cut.port)), server.password, contents[0], force=False)
                 outcomes.add("written")
-            except (OutputError, UsageFault) as error:
+            except (OutputError, ReadError) as error:
                 assert str(error).startswith(f"postgresql:{database}") and "\n" not in str(error)
                 assert server.password not in str(error)
                 assert there() in ([], expected)
@@ -265,3 +262,27 @@ def test_the_program_is_killed_while_it_writes_a_file(run: Run, tmp_path: Path) 
     assert run("check", csv, "--to", f"sqlite:///{target}", *OPTIONS)[0] == 1
     with closing(sqlite3.connect(target)) as connection:
         assert connection.execute("SELECT count(*) FROM audit_run").fetchone() == (1,)
+
+
+def test_no_room_for_the_rows(run: Run, server: Server, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk is no lost connection, and is said as what it is."""
+    from audit.databases import spool
+
+    with closing(server.connect(database)) as connection:
+        hospital_table(connection, [hospital_row(n) for n in range(1, 50)])
+    real = Path.open
+
+    def full(path: Path, *arguments: Any, **named: Any) -> Any:
+        return real(Path("/dev/full"), "wb") if path.suffix == ".tsv" else real(path, *arguments, **named)
+
+    monkeypatch.setattr(spool.Path, "open", full)
+    status, out, err = run("validate", "--from", server.url(database), *OPTIONS)
+    assert status == 2 and err.count("\n") == 1 and "写不下" in err and json.loads(out)["inputs"] == []
+
+
+def test_a_server_that_cannot_be_reached_does_not_keep_the_files_from_being_checked(run: Run, tmp_path: Path) -> None:
+    ledger = tmp_path / "住院慰问台账.csv"
+    ledger.write_text(HEAD + ",".join(map(str, hospital_row(1))) + "\n", encoding="utf-8")
+    status, out, err = run("check", ledger, "--from", "postgresql://u@127.0.0.1:1/db", *OPTIONS)
+    assert status == 2 and err.count("\n") == 1 and "连不上" in err
+    assert [item["rows"] for item in json.loads(out)["inputs"]] == [1]

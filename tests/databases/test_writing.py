@@ -207,6 +207,27 @@ def test_what_cannot_be_written_is_said_in_one_line(
             server.run("postgres", f'DROP DATABASE "{name}"')
 
 
+def test_a_run_that_cannot_write_leaves_no_outputs_so_that_the_same_command_works(
+    run: Run, server: Server, database: str, ledger: Path, tmp_path: Path
+) -> None:
+    """And nothing goes into the database where the outputs have no place."""
+    out = tmp_path / "结果"
+    (ledger / "坏.xlsx").unlink()
+    call = ("run", ledger, "--out", out, *OPTIONS, "--format", "json")
+    server.run(database, "CREATE TABLE audit_run (x int)")
+    status, _, err = run(*call, "--to", server.url(database))
+    assert status == 2 and "audit_run" in err and not out.exists()
+    server.run(database, "DROP TABLE audit_run")
+    out.write_text("in the way")
+    status, _, err = run(*call, "--to", server.url(database))
+    assert status == 2 and server.run(database, "SELECT to_regclass('audit_run') IS NULL") == [[True]]
+    out.unlink()
+    status, printed, err = run(*call, "--to", server.url(database))
+    assert status == 1 and "已写入" in err and (out / "record.json").is_file()
+    assert server.run(database, "SELECT count(*) FROM audit_finding")[0][0] >= len(json.loads(printed)["findings"]) > 0
+    assert run(*call, "--to", server.url(database), "--force")[0] == 1
+
+
 def test_files_of_sqlite_that_cannot_be_written(run: Run, ledger: Path, tmp_path: Path) -> None:
     other = tmp_path / "text.db"
     other.write_bytes(b"no database at all" * 100)

@@ -24,7 +24,7 @@ from audit.app.store import How, add
 from audit.ledgers import gathering, keeping, kinds, submission
 from audit.messages import set_language
 from audit.model import LedgerTable
-from audit.tables.queries import adapted
+from audit.tables.adapting import adapted
 from audit.tables.store import Store, StoreFault, layout, parts, rows, writing
 from audit.tables.store.journal import ADD, Event, Journal, now
 from tests.conftest import HOSPITAL, hospital_row, person

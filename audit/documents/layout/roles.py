@@ -210,12 +210,17 @@ def _end(rest: list[Paragraph], flow: Sequence[Paragraph], roles: Roles) -> None
 
 
 def _date_in_table(flow: Sequence[Paragraph], roles: Roles) -> None:
-    found = [p for p in flow[-12:] if p.table is not None and not p.box and DATE.fullmatch(p.bare)]
+    # The signature comes before the annexes; the imprint stands in a box.
+    end = next((n for n, p in enumerate(flow) if roles.annexes and p is roles.annexes[0]), len(flow))
+    main = [p for p in flow[:end] if not p.box]
+    found = [p for p in main[-12:] if p.table is not None and DATE.fullmatch(p.bare)]
     if found:
         roles.date = found[-1]
         roles.organs = [
-            p for p in flow[-24:] if p.table == found[-1].table and p is not found[-1] and len(p.bare) <= 30
+            p for p in main[-24:] if p.table == found[-1].table and p is not found[-1] and len(p.bare) <= 40
         ]
+        after = main[main.index(found[-1]) + 1 :]
+        roles.remark = next((p for p in after[:2] if re.fullmatch(r"[（(].*[）)]", p.bare, re.S)), None)
 
 
 def _signs(paragraph: Paragraph) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 
 from audit.documents.layout.findings import (
     REQUIRED,
@@ -17,6 +18,7 @@ from audit.messages import t
 
 _OFF = 0.6  # characters: what counts as the same place; spaces between digits and Chinese make up to half of one
 
+_IN_A_ROW = 3  # seals of 42 to 45 mm in 156 mm
 _CHARACTER = 315.0  # twips of one character in the signature
 
 
@@ -51,6 +53,9 @@ def _places(sheet: Sheet, paragraph: Paragraph) -> list[tuple[float, float]]:
 def signature(sheet: Sheet) -> None:
     """The places of organ and date; the empty line above them where there is no seal."""
     roles = sheet.roles
+    if roles.date is not None and roles.date.table is not None and len(roles.organs) > 1:
+        _side_by_side(sheet, roles.organs, roles.date)
+        return
     if len(roles.organs) > 1 or (roles.date is not None and roles.date.table is not None):
         sheet.cannot("signature_position")
         return
@@ -83,6 +88,30 @@ def signature(sheet: Sheet) -> None:
         "署名右空 {a:g} 字，日期右空 {b:g} 字", "organ {a:g}, date {b:g} characters from the right", a=round(organ_right, 1), b=round(date_right, 1)
     )  # fmt: skip
     sheet.add("signature", "7.3.5", USUAL, organ, wanted, actual)
+
+
+def _side_by_side(sheet: Sheet, organs: list[Paragraph], day: Paragraph) -> None:
+    """Several organs that sign in a table: each centred in its place, at most three in a row (more seals do not fit the type area), the date under
+    the last."""
+    last = organs[-1]
+    aside = [organ for organ in organs if not organ.centred]
+    if aside:
+        sheet.add(
+            "signature", "7.3.5.1", USUAL, aside[0], t("各机关署名在各自的位置居中，供印章端正压盖", "each organ centred in its place, for its seal"),
+            t("{n} 个署名没有居中", "{n} not centred", n=len(aside)),
+        )  # fmt: skip
+    most = max(Counter(organ.row for organ in organs).values())
+    if most > _IN_A_ROW:
+        sheet.add(
+            "signature", "7.3.5.1", REQUIRED, organs[0],
+            t("每排印章不超出版心：一排最多 {n} 个", "no row of seals wider than the type area: at most {n} in a row", n=_IN_A_ROW),
+            t("一排 {n} 个", "{n} in a row", n=most),
+        )  # fmt: skip
+    if day.column != last.column or day.row < last.row or not day.centred:
+        sheet.add(
+            "signature", "7.3.5.1", USUAL, day, t("成文日期在最后一个署名之下居中", "the date centred under the last organ"),
+            t("不在最后一个署名之下", "not under the last organ"),
+        )  # fmt: skip
 
 
 def _sealed(organ: tuple[float, float], date: tuple[float, float]) -> bool:

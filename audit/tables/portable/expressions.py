@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from sqlglot import exp
+from sqlglot import ErrorLevel, exp
 
 from audit.messages import listing, t
 from audit.tables.portable.sqls import (
@@ -200,7 +200,9 @@ def title(node: exp.Expr) -> str:
     if isinstance(node, exp.Anonymous):
         return f"{node.name}()"
     if isinstance(node, exp.Func):
-        name = node.meta.get("name") or node.sql(dialect="duckdb").partition("(")[0]
+        name = (
+            node.meta.get("name") or node.sql(dialect="duckdb", unsupported_level=ErrorLevel.IGNORE).partition("(")[0]
+        )
         return f"{str(name).lower()}()" if len(name) < 30 else type(node).__name__
     return type(node).__name__
 

@@ -12,6 +12,7 @@ from audit.tables.portable.sqls import (
     DAYS,
     DOUBLE,
     INT,
+    NUMBERS,
     TEXT,
     TIME,
     Sql,
@@ -83,6 +84,7 @@ def _list_to_text(w: Expressions, node: exp.Expr) -> Sql:
 @form(exp.ArraySort, parts="this asc")
 def _list_sort(w: Expressions, node: exp.Expr) -> Sql:
     values, ascending = _list(w, node, w.write(node.this)), node.args.get("asc")
+    w.of(node, Sql("", item_of(values.kind)), TEXT, BOOL, *NUMBERS, *DAYS)
     # Empty items come last, either way.
     if ascending is not None and not ascending.this:
         return Sql(f"sort_array({values.text}, false)", values.kind)

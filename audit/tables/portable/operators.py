@@ -207,7 +207,12 @@ def _if(w: Expressions, node: exp.Expr) -> Sql:
 @form(exp.Coalesce, exp.Greatest, exp.Least, parts="this expressions")
 def _several(w: Expressions, node: exp.Expr) -> Sql:
     values = [w.write(each) for each in (node.this, *node.expressions)]
-    return Sql(f"{type(node).__name__.lower()}({', '.join(value.text for value in values)})", w.same(node, *values))
+    kind = w.same(node, *values)
+    if not isinstance(node, exp.Coalesce):
+        w.of(node, Sql("", kind), TEXT, BOOL, *NUMBERS, *DAYS)
+    name, texts = type(node).__name__.lower(), [value.text for value in values]
+    # Spark's greatest and least want two values, and coalesce one.
+    return values[0] if len(values) == 1 else Sql(f"{name}({', '.join(texts)})", kind)
 
 
 @form(exp.Nullif)

@@ -85,7 +85,7 @@ def _numbered(node: exp.Expr) -> bool:
     """A column that is a row's number under another name, or numbers rows: told from where it comes."""
     if not isinstance(node, exp.Column):
         return False
-    source = _source(node)
+    source = source_of(node)
     return source is not None and (
         (isinstance(source, exp.Window) and isinstance(source.this, exp.RowNumber))
         or (isinstance(source, exp.Min | exp.Max) and _is_row(source.this))
@@ -93,7 +93,7 @@ def _numbered(node: exp.Expr) -> bool:
     )
 
 
-def _source(column: exp.Column) -> exp.Expr | None:
+def source_of(column: exp.Column) -> exp.Expr | None:
     """What a column of a WITH or of a query in brackets is there."""
     select = column.find_ancestor(exp.Select)
     while select is not None:
@@ -122,7 +122,7 @@ def _column_of(table: exp.Expr, name: str, select: exp.Expr) -> exp.Expr | None:
         return None
     found = next((item for item in query.selects if item.alias_or_name == name), None)
     inner = found.unalias() if found is not None else None
-    return _source(inner) if isinstance(inner, exp.Column) and not _is_row(inner) else inner
+    return source_of(inner) if isinstance(inner, exp.Column) and not _is_row(inner) else inner
 
 
 def _total(window: exp.Window) -> bool:
@@ -187,7 +187,7 @@ def _loose(node: exp.Expr) -> bool:
     if isinstance(inner, exp.Filter | exp.ArrayDistinct | exp.ArrayFilter):
         return _loose(inner.this)
     if isinstance(inner, exp.Column):
-        source = _source(inner)
+        source = source_of(inner)
         return source is not None and _loose(source)
     return False
 

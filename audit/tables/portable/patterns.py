@@ -94,6 +94,15 @@ def may_be_empty(pattern: str) -> bool:
 
 def replacement(text: str) -> str:
     """The text put in place of a match: the groups are \\1 to RE2 and $1 to Java."""
-    if re.search(r"\\(?![0-9\\])", text):
-        raise PatternFault(text)
-    return re.sub(r"\\([0-9\\])|([$])", lambda m: (r"\\" if m[1] == "\\" else f"${m[1]}") if m[1] else r"\$", text)
+
+    def java_of(match: re.Match[str]) -> str:
+        sign = match[0]
+        if sign == "$":
+            return r"\$"
+        if sign == "\\\\":
+            return sign
+        if not sign[1:].isdigit():
+            raise PatternFault(sign)
+        return f"${sign[1:]}"
+
+    return re.sub(r"\\.?|\$", java_of, text, flags=re.S)

@@ -155,7 +155,7 @@ class Queries(Expressions):
             kept = self.write(qualify.this).text
             inner = f"SELECT {', '.join([*items, f'{kept} AS `_qualify`'])}{tables}"
             text, items, tables = "SELECT ", [quoted(name) for name in columns], f" FROM ({inner}) WHERE `_qualify`"
-        return f"{text}{', '.join(items)}{tables}{self._last(node)}", columns
+        return f"{text}{', '.join(items)}{tables}{self._last(node, columns)}", columns
 
     def _item(self, item: exp.Expr) -> Sql:
         value = item.this if isinstance(item, exp.Alias) else item
@@ -172,12 +172,13 @@ class Queries(Expressions):
         self.parts(group, frozenset({"expressions"}))
         return " GROUP BY " + ", ".join(self.write(each).text for each in group.expressions)
 
-    def _last(self, node: exp.Expr) -> str:
-        """ORDER BY and LIMIT."""
+    def _last(self, node: exp.Expr, columns: Columns) -> str:
+        """ORDER BY, which may name the columns of the result, and LIMIT."""
         order, limit = node.args.get("order"), node.args.get("limit")
         text = ""
         if order is not None:
-            text += " ORDER BY " + ", ".join(ordered(self, each) for each in order.expressions)
+            with self.naming(columns):
+                text += " ORDER BY " + ", ".join(ordered(self, each) for each in order.expressions)
         if limit is not None:
             count = limit.expression
             if not isinstance(count, exp.Literal) or not count.name.isdigit():

@@ -6,6 +6,7 @@ from sqlglot import exp
 
 from audit.messages import t
 from audit.tables.portable.expressions import TYPES, Expressions, form, kind_word, unknown
+from audit.tables.portable.order import source_of
 from audit.tables.portable.sqls import (
     ANY,
     BOOL,
@@ -62,10 +63,7 @@ def _cast(w: Expressions, node: exp.Expr) -> Sql:
 
 def _text_to(w: Expressions, node: exp.Expr, kind: str) -> None:
     """Engines read different texts as numbers and days: only a text that a pattern has picked out is safe, or a literal day."""
-    inner = node.this
-    if w.trusted or (kind == DAY and isinstance(inner, exp.Literal)):
-        return
-    if inner.find(exp.RegexpExtract) is None:
+    if not w.trusted and not _known(w, node.this):
         w.fault(
             node,
             t(
@@ -73,6 +71,24 @@ def _text_to(w: Expressions, node: exp.Expr, kind: str) -> None:
                 "engines read numbers and days differently; pick the digits (or YYYY-MM-DD) with regexp_extract first",
             ),
         )
+
+
+def _known(w: Expressions, node: exp.Expr) -> bool:
+    """Whether it can be told how a text looks: written out, picked by a pattern, or put together of such and of numbers."""
+    if isinstance(node, exp.Literal | exp.RegexpExtract | exp.Null):
+        return True
+    if isinstance(node, exp.Paren | exp.Nullif):
+        return _known(w, node.this)
+    if isinstance(node, exp.Concat | exp.DPipe):
+        parts = node.expressions if isinstance(node, exp.Concat) else [node.this, node.expression]
+        return all(_known(w, part) or w.write(part).kind in (INT, DECIMAL) for part in parts)
+    if isinstance(node, exp.Case):
+        results = [branch.args["true"] for branch in node.args["ifs"]]
+        return all(_known(w, each) for each in [*results, node.args.get("default") or exp.null()])
+    if isinstance(node, exp.Column):
+        source = source_of(node)
+        return source is not None and _known(w, source)
+    return False
 
 
 def _number(value: Sql, kind: str, word: str, scale: int) -> str:

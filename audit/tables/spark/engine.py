@@ -9,6 +9,8 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextvars import copy_context
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -38,7 +40,8 @@ _BATCH = 5_000  # rows handed over together
 
 class SparkLedgers(Ledgers):
     """Ledgers as tables of a Spark session. `master` is its URL, a session on this machine where there is none; a cluster's must see the folder
-    for what is spilled (`limits`) and the store under the same path. UsageFault where Spark or Java is missing or does not start.
+    for what is spilled (`limits`) and the store under the same path. `started` is a session to be used, with its folder, that goes on afterwards.
+    UsageFault where Spark or Java is missing or does not start.
 
     What a query's text is worth is told by the database, which has the same tables, empty: faults read the same on both.
     """
@@ -51,7 +54,7 @@ class SparkLedgers(Ledgers):
         *,
         master: str | None = None,
         limits: Limits | None = None,
-        extra: Mapping[str, str] | None = None,
+        started: tuple[Any, Path] | None = None,
         seconds: float = SECONDS,
     ) -> None:
         super().__init__(tables, kinds, as_of)
@@ -63,7 +66,8 @@ class SparkLedgers(Ledgers):
         columns = {ledger: {c.name: type_of(c) for c in kind.columns} for ledger, kind in kinds.items()}
         try:
             self._model = self._stack.enter_context(Database([], kinds, as_of))
-            self._spark, folder = self._stack.enter_context(session(master, self._limits, extra))
+            spark, folder = started or self._stack.enter_context(session(master, self._limits))
+            self._spark = spark.newSession()  # with tables of its own
             self._tables = SparkTables(self._spark, folder, columns)
             self.fill(tables)
         except BaseException:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,7 +26,6 @@ class SparkTables:
         self._spark = spark
         self._folder = folder
         self._columns = columns
-        self._files = 0
 
     def put(self, ledger: str, frames: Sequence[Any], stored: Iterable[tuple[Path, int, int]] = ()) -> None:
         """Make a ledger's table of frames that have `_row`, `_source` and its columns, and of stored parts: each with its table's first row
@@ -65,9 +65,7 @@ class SparkTables:
         )
 
     def _frames(self, ledger: str, frames: Sequence[Any]) -> Any:
-        folder = self._folder / "ledgers" / str(self._files)
-        self._files += 1
-        folder.mkdir(parents=True)
+        folder = Path(tempfile.mkdtemp(prefix="ledger-", dir=self._folder))
         for number, frame in enumerate(frames):
             frame.write_parquet(folder / f"{number}.parquet", compression="lz4")
         return self._spark.read.schema(self._schema(ledger)).parquet(folder.as_uri())

@@ -52,14 +52,16 @@ def folder_name(text: str | None) -> str:
     return name
 
 
-def private(folder: Path, root: Path) -> None:
-    """Make a folder below `root` (which exists), and those between, that only this user may enter, where the system knows such a thing."""
+def private(folder: Path, root: Path, *, lasting: bool = True) -> None:
+    """Make a folder below `root` (which exists), and those between, that only this user may enter, where the system knows such a thing; `lasting`
+    ones are put on disk."""
     if folder.is_dir() or folder == root:
         return
-    private(folder.parent, root)
+    private(folder.parent, root, lasting=lasting)
     with contextlib.suppress(FileExistsError):
         folder.mkdir(mode=0o700)
-        sync(folder.parent)
+        if lasting:
+            sync(folder.parent)
 
 
 def own(path: Path) -> None:

@@ -39,10 +39,11 @@ _WRITTEN = {
     "money": r"^-?(?:0|[1-9][0-9]{0,12})\.[0-9]{2}$",
     "count": r"^-?(?:0|[1-9][0-9]{0,17})$",
     "year": r"^[0-9]{4}$",
-    "date": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-    "birth": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-    "month": r"^[0-9]{4}-[0-9]{2}$",
+    "date": r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$",
+    "birth": r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$",
+    "month": r"^[1-9][0-9]{3}-[0-9]{2}$",
 }
+_DAYS = frozenset({"date", "birth", "month"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def typed(texts: pl.Series, column_type: str) -> pl.Series:
     sound = pl.select(pl.when(texts.str.contains(_WRITTEN[column_type])).then(texts)).to_series().alias(texts.name)
     if column_type == "month":
         sound = sound + "-01"
-    if column_type in ("date", "birth", "month"):
+    if column_type in _DAYS:
         return sound.str.to_date("%Y-%m-%d", strict=False)
     return sound.cast(_TYPES[column_type], strict=False)
 
@@ -95,7 +96,10 @@ def _with_given(frame: pl.DataFrame, name: str, column_type: str) -> list[pl.Ser
     value = typed(given, column_type)
     if column_type != "id" and column_type not in _TYPES:
         return [value]
-    differs = given.ne_missing(texts(value, column_type))
+    if column_type in _DAYS:  # one that is a day at all is written in one way only
+        differs = given.is_not_null() & value.is_null()
+    else:
+        differs = given.ne_missing(texts(value, column_type))
     if not differs.any():
         return [value]
     kept = pl.select(pl.when(differs).then(given)).to_series().alias(GIVEN + name)
@@ -136,16 +140,29 @@ def arranged(table: LedgerTable, kind: LedgerKind, event: str | None) -> list[tu
     streets = (
         whole[unit] if unit is not None and table.has(unit) else pl.repeat(None, count, dtype=pl.String, eager=True)
     )
-    if pl.DataFrame([periods.alias(_PERIOD), streets.alias(_STREET)]).n_unique() > MOST_FOLDERS:
+    groups = _grouped(periods, streets)
+    if len(groups) > MOST_FOLDERS:
         streets = pl.repeat(layout.MIXED, count, dtype=pl.String, eager=True)
-        if periods.n_unique() > MOST_FOLDERS:
-            periods = pl.repeat(layout.MIXED, count, dtype=pl.String, eager=True)
-    whole = whole.with_columns(periods.alias(_PERIOD), streets.alias(_STREET))
-    result = []
-    groups = whole.partition_by(_PERIOD, _STREET, maintain_order=True, as_dict=True, include_key=False)
-    for (period, street), rows in groups.items():
-        result.append((str(period), street, _without_empty(rows)))
-    return sorted(result, key=lambda item: (item[0], item[1] or ""))
+        groups = _grouped(periods, streets)
+    if len(groups) > MOST_FOLDERS:
+        periods = pl.repeat(layout.MIXED, count, dtype=pl.String, eager=True)
+        groups = _grouped(periods, streets)
+    return [
+        (str(period), street, _without_empty(whole if len(groups) == 1 else whole[rows]))
+        for period, street, rows in groups
+    ]
+
+
+def _grouped(periods: pl.Series, streets: pl.Series) -> list[tuple[str, str | None, pl.Series]]:
+    """The positions of the rows of each period and street, in order of their names."""
+    groups = (
+        pl.DataFrame([periods.alias(_PERIOD), streets.alias(_STREET)])
+        .with_row_index(INDEX)
+        .group_by(_PERIOD, _STREET)
+        .agg(pl.col(INDEX))
+    )
+    found = zip(groups[_PERIOD].to_list(), groups[_STREET].to_list(), groups[INDEX], strict=True)
+    return sorted(found, key=lambda group: (group[0], group[1] or ""))
 
 
 def _without_empty(rows: pl.DataFrame) -> pl.DataFrame:
@@ -172,9 +189,9 @@ def put(
 
 
 def put_bytes(data: bytes, folder: Path, path: str) -> Part:
-    """Write one file of a store, readable by this user alone, and put it on disk."""
+    """Write one file of a store into a staging folder, readable by this user alone, and put it on disk."""
     target = folder / path
-    layout.private(target.parent, folder)
+    layout.private(target.parent, folder, lasting=False)
     with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | layout.BINARY, 0o600), "wb") as stream:
         stream.write(data)
         stream.flush()

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -18,13 +19,15 @@ from audit.ledgers.kinds import LedgerKind, catalogue
 from audit.ledgers.validate import CAP
 from audit.messages import language, t
 from audit.model import LedgerTable, Skipped, Unreadable
-from audit.policies import Policy
 from audit.tables.store import faults, layout
 from audit.tables.store.faults import StoreFault
 from audit.tables.store.journal import ADD, REPLACE, Entry, Event, Journal, Words
 from audit.tables.store.parts import Part
 from audit.tables.store.rows import Lines, Rows
 from audit.tables.store.staged import plain_fields, said_issues
+
+if TYPE_CHECKING:
+    from audit.policies import Policy
 
 
 @cache
@@ -190,24 +193,17 @@ class Store:
         return named
 
     def verify(self) -> Iterator[StoreFault]:
-        """Whatever is not as it was written, of every submission that was ever added and not removed: each file's size and SHA-256, and files
-        that nobody put there."""
-        named = self.named()
-        for part, file in named.values():
+        """Whatever is not as it was written, of every submission that was ever added and not removed: each file's size and SHA-256."""
+        for part, file in self.named().values():
             try:
                 check(self.folder, part, file)
             except StoreFault as fault:
                 yield fault
-        for path in self._files():
-            if path not in named:
-                yield StoreFault(
-                    t(
-                        "{part} 不在日志里，不知从何而来（多半是上次中断留下的，下次 audit store add 会清理）；不影响检查",
-                        "{part} is not in the journal (perhaps left by an interrupted add; the next one clears it); it counts for nothing",
-                        part=path,
-                    ),
-                    part=path,
-                )
+
+    def strays(self) -> list[str]:
+        """Files among the parts that the journal does not name: they count for nothing. An add that was killed leaves some, which the next clears."""
+        named = self.named()
+        return [path for path in self._files() if path not in named]
 
     def _files(self) -> Iterator[str]:
         for top in (layout.PARTS, layout.TABLES):

@@ -14,18 +14,20 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from audit import __version__
 from audit.errors import AuditError
 from audit.messages import t
-from audit.policies import Policy
 from audit.tables.store import layout, lock
 from audit.tables.store.faults import StoreFault, not_written
 from audit.tables.store.journal import ADD, BEGIN, FORMAT, PRUNE, REPLACE, WITHDRAW, Entry, Event, Journal, now
 from audit.tables.store.parts import Part
 from audit.tables.store.staged import Staged
 from audit.tables.store.store import Store, check, ground
+
+if TYPE_CHECKING:
+    from audit.policies import Policy
 
 _MOVES = "moves.json"
 
@@ -73,7 +75,22 @@ def _prepare(folder: Path) -> None:
 
 
 class Writer(Store):
-    """A store that this process may add to."""
+    """A store that this process may add to. What is asked for each of many files is kept at hand."""
+
+    def __init__(self, folder: Path, journal: Journal) -> None:
+        super().__init__(folder, journal)
+        self._named = super().named()
+        self._contents: dict[tuple[str, str | None], list[Event]] = {}
+        for event in self.events:
+            self._note(event)
+
+    def _note(self, event: Event) -> None:
+        if event.tables:
+            self._contents.setdefault((event.sha256, event.forced), []).append(event)
+
+    def named(self) -> dict[str, tuple[Part, str]]:
+        """The files that the journal names and that were not removed since, by path, with the file that they were made of."""
+        return self._named
 
     def clear(self) -> None:
         """Remove what an earlier process left unfinished."""
@@ -99,7 +116,7 @@ class Writer(Store):
             self.belongs_to(policy)
             return
         about = {"format": FORMAT, "policy": policy.name, "ground": ground(policy), "program": __version__}
-        self._append(Event(1, now(), BEGIN, about=about))
+        self._enter(Event(1, now(), BEGIN, about=about))
 
     def staging(self) -> Path:
         """A new folder to stage a file in."""
@@ -111,8 +128,8 @@ class Writer(Store):
 
     def known(self, sha256: str, stem: str, forced: str | None) -> Event | None:
         """An event with the tables of the same content, read in the same way, of which every file is as it was written."""
-        for event in reversed(self.events):
-            if (event.sha256, event.forced) == (sha256, forced) and event.tables and Path(event.path).stem == stem:
+        for event in reversed(self._contents.get((sha256, forced), ())):
+            if Path(event.path).stem == stem:
                 with contextlib.suppress(AuditError):
                     for part in event.files:
                         check(self.folder, part, event.name)
@@ -147,7 +164,7 @@ class Writer(Store):
                 about={"program": __version__, **(about or {})},
                 **source,
             )
-            self.journal.append(event)
+            self._append(event)
         except OSError as error:
             with contextlib.suppress(OSError):
                 for path in moved:
@@ -207,7 +224,7 @@ class Writer(Store):
             ends=tuple(event.number for event in events),
             about={"why": why, "files": names, "program": __version__},
         )
-        self._append(event)
+        self._enter(event)
         return event
 
     def prune(self, events: Sequence[Event]) -> tuple[Event, int]:
@@ -222,14 +239,22 @@ class Writer(Store):
             PRUNE,
             about={"of": [event.number for event in events], "removed": paths, "freed": freed, "program": __version__},
         )
-        self._append(event)
+        self._enter(event)
         with contextlib.suppress(OSError):  # whoever adds next removes what is left
             for path in paths:
                 (self.folder / path).unlink(missing_ok=True)
         return event, freed
 
     def _append(self, event: Event) -> None:
+        self.journal.append(event)
+        self._note(event)
+        self._named.update((part.path, (part, event.name)) for part in event.files)
+        for path in event.about.get("removed", ()):
+            self._named.pop(path, None)
+
+    def _enter(self, event: Event) -> None:
+        """Write a line that moves no files. StoreFault where that cannot be."""
         try:
-            self.journal.append(event)
+            self._append(event)
         except OSError as error:
             raise not_written(self.folder, error) from error

@@ -48,7 +48,7 @@ WITH 街道 AS (
   GROUP BY y._row
 ),
 月数 AS (
-  SELECT *, 12 * (year(止月) - year(首月)) + month(止月) - month(首月) AS 应评
+  SELECT *, months_from(首月, 止月) AS 应评
   FROM 已评
 )
 SELECT [_row] AS _rows, 姓名,

@@ -18,5 +18,5 @@ SELECT [_row] AS _rows, 姓名, 协议起始日, 试用期截止日,
        param('聘用.试用期月数', 协议起始日) AS 月数
 FROM 社会化管理服务专员花名册
 WHERE 聘任方式 = '聘用退休人员'
-  AND 12 * (year(试用期截止日 + 1) - year(协议起始日)) + month(试用期截止日 + 1) - month(协议起始日)
+  AND months_from(协议起始日, 试用期截止日 + 1)
       - CASE WHEN day(试用期截止日 + 1) < day(协议起始日) THEN 1 ELSE 0 END < param('聘用.试用期月数', 协议起始日)

@@ -19,8 +19,8 @@ en:
 ---*/
 WITH 期间 AS (
   SELECT *,
-         make_date(年度, CASE 半年度 WHEN '上半年' THEN 1 ELSE 7 END, 1) AS 首日,
-         CASE 半年度 WHEN '上半年' THEN make_date(年度, 6, 30) ELSE make_date(年度, 12, 31) END AS 末日
+         CAST(concat(年度, CASE 半年度 WHEN '上半年' THEN '-01-01' ELSE '-07-01' END) AS DATE) AS 首日,
+         CAST(concat(年度, CASE 半年度 WHEN '上半年' THEN '-06-30' ELSE '-12-31' END) AS DATE) AS 末日
   FROM 专项资金拨付台账
 ), 口径 AS (
   -- 在 起 以前已停止的不计，在 止 以后才纳管的不计

@@ -26,11 +26,12 @@ WITH 写法 AS (
 ), 对照 AS (
   -- 写成 80% 的、80 的、0.8 的都认
   SELECT *,
-         CAST(比例 * 100 AS DECIMAL(18,3)) AS 应为,
-         TRY_CAST(regexp_extract(写作, '^([0-9]+[.]?[0-9]*)%?$', 1) AS DECIMAL(18,6)) AS 数
+         CAST(concat(比例, 'e2') AS DECIMAL) AS 应为,
+         regexp_extract(写作, '^([0-9]+[.]?[0-9]*)%?$', 1) AS 数字
   FROM 写法
   WHERE 比例 IS NOT NULL
 )
 SELECT [_row] AS _rows, 街道, 年度, 半年度, 考核等次, 拨付比例, 应为
 FROM 对照
-WHERE coalesce(数 <> 应为 AND (ends_with(写作, '%') OR 数 * 100 <> 应为), true)
+WHERE coalesce(TRY_CAST(数字 AS DECIMAL) <> 应为
+               AND (ends_with(写作, '%') OR TRY_CAST(concat(数字, 'e2') AS DECIMAL) <> 应为), true)

@@ -337,9 +337,34 @@ def test_lines_over_a_table_are_its_captions(make: Make, look: Look, forms: Modu
     assert [f.item for f in small.findings] == ["body_size"]
 
 
-def test_several_organs_signatures_are_not_judged(make: Make, look: Look, forms: ModuleType) -> None:
-    report = look(make(signature=forms.joint_signature(("某局", "某委", "某办"), "2026年11月24日")))
-    assert not of(report, "signature") and not of(report, "date") and "signature_position" in report.not_checkable
+def test_several_organs_sign_side_by_side_with_the_date_under_the_last(
+    make: Make, look: Look, forms: ModuleType
+) -> None:
+    day = "2026年11月24日"
+    for organs in (("某局", "某委"), ("某局", "某委", "某办"), ("某局", "某委", "某办", "某厅", "某院")):
+        report = look(make(signature=forms.joint_signature(organs, day)))
+        assert (
+            not of(report, "signature") and not of(report, "date") and "signature_position" not in report.not_checkable
+        )
+    right = forms.joint_signature(("某局", "某委"), day)
+    left = forms.Xml(
+        right.replace('<w:pStyle w:val="JointOrgan"/>', '<w:pStyle w:val="JointOrgan"/><w:jc w:val="left"/>')
+    )
+    assert "没有居中" in str(of(look(make(signature=left)), "signature")[0].actual)
+    place = f"{day}</w:t></w:r></w:p>"
+    paragraph = right[right.rindex("<w:p>", 0, right.index(place)) : right.index(place) + len(place)]
+    first = right.index("某局</w:t></w:r></w:p>") + len("某局</w:t></w:r></w:p>")
+    moved = forms.Xml(right[:first] + paragraph + right[first:].replace(paragraph, ""))
+    assert "最后一个署名" in of(look(make(signature=moved)), "signature")[0].expected
+    four = forms.Xml(forms.blank(2) + forms._grid([2211] * 4, forms._signing(["某局", "某委", "某办", "某院"], 2211, 1, day, last=True), borders=False, padding=0))  # fmt: skip
+    (fault,) = of(look(make(signature=four)), "signature")
+    assert (fault.clause, fault.severity) == ("7.3.5.1", "error") and "4" in fault.actual
+
+
+def test_organs_one_under_another_are_not_judged(make: Make, look: Look, forms: ModuleType) -> None:
+    lines = "".join(forms.para(text, style="Joint Organ") for text in ("某局", "某委", "2026年11月24日"))
+    report = look(make(signature=forms.Xml(forms.blank(2) + lines)))
+    assert not of(report, "signature") and "signature_position" in report.not_checkable
 
 
 def test_an_annex_count_that_differs(make: Make, look: Look, forms: ModuleType) -> None:
