@@ -121,6 +121,18 @@ def test_too_little_room_is_a_fault_that_names_the_option(
             )
 
 
+def test_nothing_is_printed_while_a_long_query_runs(
+    street: list[tuple[str, pl.DataFrame]], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delattr(sys.modules["__main__"], "__file__", raising=False)  # as the command does
+    with Database(tables(street)[:2], KINDS, DAY) as database:
+        database.use(JIANDE)
+        sql = "SELECT count(*) AS n FROM 企业退休人员花名册_全部 AS a, range(9000) AS b WHERE hash(a.姓名, b.range) % 7 = 1"
+        assert database._connection.execute("SELECT current_setting('enable_progress_bar')").fetchall() == [(False,)]
+        assert database.rows(sql)[0]["n"] > 0
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_query_has_more_time_where_there_are_more_rows(street: list[tuple[str, pl.DataFrame]]) -> None:
     table = tables(street)[0]
     with Database([table], KINDS, DAY) as database:
