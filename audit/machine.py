@@ -138,19 +138,22 @@ def _windows_memory() -> int:
     return int(status.total)
 
 
-def _groups() -> list[Path]:
-    """The folders of the control groups that the process is in (version 2), from its own up to the top."""
-    line = next((line for line in _read(Path("/proc/self/cgroup")).splitlines() if line.startswith("0::")), "")
-    if not line:
-        return []
-    own = _CGROUPS / line.removeprefix("0::").strip("/")
-    return [folder for folder in (own, *own.parents) if folder == _CGROUPS or _CGROUPS in folder.parents]
+def _groups(controller: str = "") -> list[Path]:
+    """The folders of the control groups that the process is in, from its own up to the top: those of version 2, or those of a
+    controller of version 1."""
+    top = _CGROUPS / controller
+    for line in _read(Path("/proc/self/cgroup")).splitlines():
+        _, names, path = line.split(":", 2)
+        if controller in names.split(","):
+            own = top / path.strip("/")
+            return [folder for folder in (own, *own.parents) if folder == top or top in folder.parents]
+    return []
 
 
 def _group_limits() -> list[int]:
     """The limits on memory of the container: version 2 of the control groups, and version 1."""
     texts = [_read(folder / "memory.max") for folder in _groups()]
-    texts.append(_read(_CGROUPS / "memory" / "memory.limit_in_bytes"))
+    texts += [_read(folder / "memory.limit_in_bytes") for folder in _groups("memory")]
     return [int(text) for text in texts if text.isdigit() and int(text) > 0]
 
 

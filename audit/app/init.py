@@ -100,6 +100,13 @@ def template(policy: Policy | None, name: str | None, as_of: date | None) -> str
             "# the day to take for today; once written, a later review gets the same result",
         ),
         f"as_of = {as_of.isoformat()}" if as_of else "# as_of = 2024-07-15",
+        t(
+            "# 大数据量时可用本机的多少：内存上限、内存放不下时的暂存文件夹、同时运行几个查询",
+            "# what large work may take of the machine: memory, a folder for what does not fit into it, queries at once",
+        ),
+        '# memory = "4GB"',
+        '# spill = ""',
+        "# threads = 2",
         "",
         "[set]",
         t(

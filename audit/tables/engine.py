@@ -16,6 +16,8 @@ from audit.tables.spill import private_folder
 # One thread a query: with several, ties and any_value of somebody's own rule may come out differently from run to run. No files,
 # no network, no Python variables as tables; locked as soon as the connection is there.
 CONFIG: dict[str, Any] = {"threads": 1, "enable_external_access": False, "python_enable_replacements": False}
+# DuckDB takes a program whose main module has no file, as ours (see `cli.entry`), for an interactive one and would write into what we print.
+SILENT = "SET enable_progress_bar = false"
 LARGE = 300_000  # rows from which on a database may spill
 _CELL = 14  # bytes that a cell takes in memory as it is, about
 _SHARE = 0.4  # of the memory that the ledgers may take as they are; the rest is for the queries
@@ -55,8 +57,8 @@ class Engine:
         self.limits = limits
         self._stack = contextlib.ExitStack()
         config: dict[str, Any] = {
-            "threads": 1,
-            "python_enable_replacements": False,
+            **CONFIG,
+            "enable_external_access": True,  # until the parts of a store are read; see `lock`
             "memory_limit": f"{limits.database}B",
             "temp_directory": "",
         }
@@ -69,6 +71,7 @@ class Engine:
                 file = str(folder / "ledgers.db")
         try:
             self.connection = self._stack.enter_context(contextlib.closing(duckdb.connect(file, config=config)))
+            self.connection.execute(SILENT)
             # What is in the file is of no use to anybody once the database is closed.
             self.connection.execute("PRAGMA disable_checkpoint_on_shutdown")
             self.connection.execute("SET wal_autocheckpoint = '1TB'")

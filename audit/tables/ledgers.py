@@ -137,6 +137,10 @@ class Ledgers(ABC):
         """How many tables of that ledger there are."""
         return len(self._sources.get(ledger, ()))
 
+    def height(self, ledger: str) -> int:
+        """How many rows those have together."""
+        return sum(len(source.table.rows) for source in self._sources.get(ledger, ()))
+
     def lacking(self, ledger: str, column: str) -> list[LedgerTable]:
         """The submitted tables of a ledger that have no such column."""
         return [source.table for source in self._sources.get(ledger, ()) if not source.table.has(column)]

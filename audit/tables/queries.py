@@ -40,10 +40,14 @@ def begin(
     database: Ledgers,
     kinds: Mapping[str, LedgerKind],
 ) -> None:
-    """Let the database run beforehand the queries that want all tables of ledgers that are there."""
+    """Let the database run beforehand the queries that want all tables of ledgers that are there; those over the most rows first, so that
+    none of them is left alone at the end."""
+    first = sorted(
+        queries, key=lambda item: -sum(database.height(ledger) for ledger in {*item[0].ledgers, *item[0].uses})
+    )
     whole = [
         (query.sql, expects, make)
-        for query, expects, make in queries
+        for query, expects, make in first
         if all(map(database.submitted, query.ledgers))
         and (not query.either or any(map(database.submitted, query.either)))
         and not any(
@@ -73,18 +77,18 @@ def run_query(
             missing=[t("未提交（有其一即可）：{ledgers}", "not submitted (one would do): {ledgers}", ledgers=titles)]
         )
     result = Ran()
-    without: dict[str, list[LedgerTable]] = {}
+    without: dict[str, dict[int, LedgerTable]] = {}
     for ledger in (*query.ledgers, *query.uses):
         for column in columns_needed(query, ledger, kinds):
             lacking = database.lacking(ledger, column)
-            without.setdefault(ledger, []).extend(table for table in lacking if table not in without.get(ledger, []))
+            without.setdefault(ledger, {}).update((id(table), table) for table in lacking)
             result.missing += [_no_column(table, column) for table in lacking]
     for ledger, tables in without.items():
         whole = ledger not in query.uses and len(tables) == database.submitted(ledger)
         if tables and (whole or ledger in query.complete):
             return result
     try:
-        left = {ledger: tables for ledger, tables in without.items() if tables}
+        left = {ledger: list(tables.values()) for ledger, tables in without.items() if tables}
         if make is None:
             result.rows = database.rows(query.sql, left, expects)
         else:

@@ -29,7 +29,7 @@ from audit.policies import Policy
 from audit.policies.soundness import document_schemas
 from audit.schema import check_document, compile_schema, explain, fields_of, load_json
 from audit.strict_yaml import fault_in
-from audit.tables.engine import CONFIG, QueryFault, Stream, query_fault
+from audit.tables.engine import CONFIG, SILENT, QueryFault, Stream, query_fault
 from audit.tables.macros import check_keys, macros, quote
 
 _TYPES = {
@@ -243,6 +243,7 @@ def _holds(
 @contextlib.contextmanager
 def _connection(policy: Policy, as_of: date) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(config=CONFIG) as connection:
+        connection.execute(SILENT)
         connection.execute("SET lock_configuration = true")
         for statement in macros(policy.params, policy.settings, as_of):
             connection.execute(statement)

@@ -154,7 +154,7 @@ def _watched(process: subprocess.Popen[bytes], spill: Path) -> dict[str, int]:
                     continue
             highest["memory"] = max(highest["memory"], memory)
             highest["spill"] = max(highest["spill"], size)
-            time.sleep(0.1)
+            time.sleep(0.5)
 
     threading.Thread(target=look, daemon=True).start()
     return highest

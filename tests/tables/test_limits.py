@@ -121,6 +121,18 @@ def test_too_little_room_is_a_fault_that_names_the_option(
             )
 
 
+def test_nothing_is_printed_while_a_long_query_runs(
+    street: list[tuple[str, pl.DataFrame]], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delattr(sys.modules["__main__"], "__file__", raising=False)  # as the command does
+    with Database(tables(street)[:2], KINDS, DAY) as database:
+        database.use(JIANDE)
+        sql = "SELECT count(*) AS n FROM 企业退休人员花名册_全部 AS a, range(9000) AS b WHERE hash(a.姓名, b.range) % 7 = 1"
+        assert database._connection.execute("SELECT current_setting('enable_progress_bar')").fetchall() == [(False,)]
+        assert database.rows(sql)[0]["n"] > 0
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_query_has_more_time_where_there_are_more_rows(street: list[tuple[str, pl.DataFrame]]) -> None:
     table = tables(street)[0]
     with Database([table], KINDS, DAY) as database:
@@ -159,6 +171,11 @@ def test_a_container_says_what_there_is(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert machine.machine_memory() == 3_000_000_000
     assert machine.processors() == 2
     assert Limits().whole == 1_800_000_000 and Limits().workers == 2
+    # Version 1 has a tree for each controller.
+    (tmp_path / "memory" / "box").mkdir(parents=True)
+    (tmp_path / "memory" / "box" / "memory.limit_in_bytes").write_text("2000000000\n")
+    monkeypatch.setattr(machine, "_read", lambda path: "4:memory:/box" if path.name == "cgroup" else read(path))
+    assert machine.machine_memory() == 2_000_000_000
 
 
 def test_a_folder_that_cannot_be_used_is_named(street: list[tuple[str, pl.DataFrame]], tmp_path: Path) -> None:
