@@ -472,7 +472,13 @@ def test_killed_at_any_moment_it_goes_on(run: Run, tmp_path: Path) -> None:
         store = tmp_path / f"库{number}"
         while kills < KILLS:
             process = started(folder, store)
-            time.sleep(dice.random() * lasted)
+            if kills % 2:
+                time.sleep(dice.random() * lasted)
+            else:  # soon after a file is in, when others are not
+                before = lines(store)
+                while process.poll() is None and lines(store) <= max(before, 1):
+                    time.sleep(0.002)
+                time.sleep(dice.random() * lasted / 20)
             done = process.poll() == 0
             end(process)
             if done:
@@ -493,6 +499,12 @@ def started(folder: Path, store: Path) -> subprocess.Popen[bytes]:
     while process.poll() is None and not (store.exists() if not there else (store / layout.STAGING).exists()):
         time.sleep(0.002)
     return process
+
+
+def lines(store: Path) -> int:
+    """How many events the journal has."""
+    path = store / layout.JOURNAL
+    return path.read_bytes().count(b"\n") if path.exists() else 0
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
