@@ -22,7 +22,13 @@ from audit.schema import check_document, load_json
 
 SCHEMAS = resource("schemas") / "output"
 # What is the same object as another command's.
-SHARED = {"run": "check", "demo": "check", "validate": "check", "findings close": "findings list"}
+SHARED = {
+    "run": "check",
+    "demo": "check",
+    "validate": "check",
+    "findings close": "findings list",
+    "findings notice": "findings forms",
+}
 FIRST, OUT, SAMPLE = "{first}", "{out}", "{sample}"
 GIVEN = ("--policy", "jiande")
 CALLS: dict[str, list[tuple[str, ...]]] = {
