@@ -36,6 +36,7 @@ from audit.reports import score_table, terminal
 @options.reading
 @options.findings_format
 @options.large
+@options.engine
 @options.everywhere
 def command(
     folder: Path | None,
@@ -55,6 +56,8 @@ def command(
     memory: str | None,
     spill: Path | None,
     threads: int | None,
+    engine: str,
+    master: str | None,
     unmask: bool,
     force: bool,
 ) -> int:
@@ -72,6 +75,7 @@ def command(
         memory=memory,
         spill=spill,
         threads=threads,
+        engine=options.engine_of(engine, master),
         database=options.database_of(source, tables, db_password_file),
     )
     engagement = use_case.run(folder, settings, out, force=force, to=options.destination_of(to, db_password_file))

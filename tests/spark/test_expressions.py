@@ -43,7 +43,7 @@ DAYS = [
 SUMS = ["0.00", None, "0.01", "-0.01", "150.00", "9999999999.99", "2.50", "-2.50", "3.50", "0.05"]
 RATES = ["0.5000", "0.3333", None, "1.0000", "0.1250", "12.3456", "-0.6667"]
 EXPRESSIONS = """
-length(文) | upper(词) | lower(文) | trim(文) | substr(文, 2, 3) | substr(文, 1) | contains(文, 词) | starts_with(文, 词) | ends_with(文, 词)
+length(文) | upper(词) | upper(文) | trim(文) | substr(文, 2, 3) | substr(文, 1) | contains(文, 词) | starts_with(文, 词) | ends_with(文, 词)
 replace(文, 'a', '乙') | translate(文, '０１２３％', '0123%') | concat(文, 词, 数) | concat_ws('|', 文, 词, 元, 日) | 文 || 词 | 文 || 数
 CAST(数 AS VARCHAR) | CAST(元 AS VARCHAR) | CAST(率 AS VARCHAR) | CAST(日 AS VARCHAR) | 文 LIKE '张%' | 文 = 词 | 文 < 词 | 文 IS DISTINCT FROM 词
 文 IN ('张三', '50%') | 文 NOT IN ('张三', 'x') | nullif(文, '') | coalesce(文, 词, '无') | 文 BETWEEN 'a' AND '张'

@@ -224,5 +224,6 @@ ADVICE: dict[type[exp.Expr], Callable[[], str]] = {
         "any_value takes any; write min(column) or min_by(column, _row)",
     ),
     exp.Format: lambda: t("请用 || 和 CAST 拼接", "use || and CAST"),
+    exp.Lower: lambda: t("请用 upper", "use upper"),
     exp.Avg: lambda: t("平均数是浮点数，请写合计和个数", "a mean is a binary fraction; write sum and count"),
 }

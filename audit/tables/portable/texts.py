@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlglot import exp
 
 from audit.messages import t
@@ -25,10 +27,27 @@ def _length(w: Expressions, node: exp.Expr) -> Sql:
     return Sql(f"CAST(char_length({w.of(node, value, TEXT).text}) AS BIGINT)", INT)
 
 
-@form(exp.Upper, exp.Lower, parts="this")
-def _case_of_letters(w: Expressions, node: exp.Expr) -> Sql:
-    value, name = w.of(node, w.write(node.this), TEXT).text, type(node).__name__.lower()
-    return Sql(f"{name}({value})", TEXT)
+@cache
+def _odd() -> tuple[str, str]:
+    """Letters of which Spark makes several, or others than the database, in upper case; and what the database makes of them."""
+    odd = [chr(code) for code in range(0x80, 0xFB18) if len(chr(code).upper()) > 1]
+    single = {"ß": "ẞ"} | {letter: letter.title() for letter in odd if len(letter.title()) == 1}
+    # Younger than the database's tables.
+    young = ["ƛ", "ɤ", "\u1c8a", "\ua7cd", "\ua7db", *map(chr, range(0x10D70, 0x10D86))]
+    return "".join(odd + young), "".join(single.get(letter, letter) for letter in odd + young)
+
+
+@form(exp.Upper, parts="this")
+def _upper(w: Expressions, node: exp.Expr) -> Sql:
+    value = w.of(node, w.write(node.this), TEXT).text
+    odd, known = _odd()
+    strange = literal(f"[{odd}]")
+    letter = f"CASE WHEN c RLIKE {strange} THEN translate(c, {literal(odd)}, {literal(known)}) ELSE upper(c) END"
+    letters = f"regexp_extract_all({value}, '(?s).', 0)"
+    return Sql(
+        f"CASE WHEN {value} RLIKE {strange} THEN array_join(transform({letters}, c -> {letter}), '') ELSE upper({value}) END",
+        TEXT,
+    )
 
 
 @form(exp.Trim, parts="this")
