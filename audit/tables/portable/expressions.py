@@ -224,6 +224,9 @@ ADVICE: dict[type[exp.Expr], Callable[[], str]] = {
         "any_value takes any; write min(column) or min_by(column, _row)",
     ),
     exp.Format: lambda: t("请用 || 和 CAST 拼接", "use || and CAST"),
+    exp.Trim: lambda: t(
+        "引擎认的空白不同，请用 regexp_replace 写明", "engines know different spaces; use regexp_replace"
+    ),
     exp.Lower: lambda: t("请用 upper", "use upper"),
     exp.Avg: lambda: t("平均数是浮点数，请写合计和个数", "a mean is a binary fraction; write sum and count"),
 }

@@ -109,6 +109,14 @@ def _flatten(w: Expressions, node: exp.Expr) -> Sql:
     return Sql(f"flatten(filter({values.text}, x -> x IS NOT NULL))", item_of(values.kind))
 
 
+def _begins_a_month(node: exp.Expr) -> bool:
+    """Whether a day is the first of a month by the way it is made."""
+    inner = node.unnest()
+    if isinstance(inner, exp.Cast):
+        inner = inner.this.unnest()
+    return isinstance(inner, exp.TimestampTrunc | exp.DateTrunc) and inner.args["unit"].name.upper() != "WEEK"
+
+
 @form(exp.GenerateSeries, parts="start end step is_end_exclusive")
 def _range(w: Expressions, node: exp.Expr) -> Sql:
     """range(from, to, INTERVAL n WEEK) of days and range(from, to) of numbers, without `to`; generate_series with it."""
@@ -125,6 +133,14 @@ def _range(w: Expressions, node: exp.Expr) -> Sql:
                 t(
                     "range 只可用于整数，或日期和 INTERVAL n DAY、WEEK、MONTH、YEAR",
                     "range is for whole numbers, or for days and an INTERVAL of n DAY, WEEK, MONTH or YEAR",
+                ),
+            )
+        if unit in ("MONTH", "YEAR") and not _begins_a_month(node.args["start"]):
+            return w.fault(
+                node,
+                t(
+                    "按月、年的 range 要从月初起：date_trunc('month', 日期)，否则月末各引擎不同",
+                    "a range by months or years must begin with date_trunc('month', day): engines differ at the end of months",
                 ),
             )
         kind, word, by = TIME, "DATE", f", INTERVAL {step.this.name} {unit}"

@@ -50,11 +50,6 @@ def _upper(w: Expressions, node: exp.Expr) -> Sql:
     )
 
 
-@form(exp.Trim, parts="this")
-def _trim(w: Expressions, node: exp.Expr) -> Sql:
-    return Sql(f"trim(BOTH ' ' FROM {w.of(node, w.write(node.this), TEXT).text})", TEXT)
-
-
 @form(exp.Substring, parts="this start length")
 def _substring(w: Expressions, node: exp.Expr) -> Sql:
     value, start, length = w.of(node, w.write(node.this), TEXT), node.args["start"], node.args.get("length")

@@ -33,7 +33,7 @@ abs arg_max arg_min argmax argmin array_agg array_cat array_concat array_contain
 array_reverse_sort array_sort bool_and bool_or ceil ceiling char_length character_length concat concat_ws contains count date_diff datediff day
 ends_with filter floor generate_series greatest hamming if isoyear last_day least len length list list_concat list_contains list_distinct
 list_filter list_has list_max list_min list_position list_reverse_sort list_sort list_value make_date max max_by min min_by mod month nullif
-quarter range replace round starts_with strftime substr substring sum translate trim ucase unnest upper week year
+quarter range replace round starts_with strftime substr substring sum translate ucase unnest upper week year
 """
 ARGUMENTS = (
     "", "文", "日", "数", "元", "真", "[文]", "文, 文", "数, 数", "日, 日", "[文], 文", "文, 1", "元, 1", "文, 1, 1", "文, 文, 文", "数, 1, 1",
@@ -85,6 +85,8 @@ REFUSED = [
     ("SELECT regexp_matches(文, 词) AS x FROM 表", "台账的列"),
     (r"SELECT regexp_matches(文, '\bA') AS x FROM 表", r"\b"),
     ("SELECT regexp_matches(文, '(?i)a') AS x FROM 表", "(?i"),
+    ("SELECT trim(文) AS x FROM 表", "regexp_replace"),
+    ("SELECT range(日, 日, INTERVAL 1 MONTH) AS x FROM 表", "月初"),
     ("SELECT lower(文) AS x FROM 表", "upper"),
     ("SELECT format('{:.2f}', 元) AS x FROM 表", "CAST"),
     ("SELECT 日 + INTERVAL 1 HOUR AS x FROM 表", "日、周、月、年"),
