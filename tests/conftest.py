@@ -21,7 +21,7 @@ TOOLS = {"libreoffice": ("soffice", "pdftoppm"), "chromium": ("chromium",)}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not os.environ.get("AUDIT_TESTS_COMPLETE") and "full" not in config.option.markexpr:
+    if not os.environ.get("AUDIT_TESTS_FULL") and "full" not in config.option.markexpr:
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("full")])
         items[:] = [item for item in items if not item.get_closest_marker("full")]
     for item in items:

@@ -452,7 +452,7 @@ def content(store: Path) -> tuple[dict[str, str], list[Any]]:
     return digests, [(table.file, list(table.rows), table.frame.rows(), table.issues) for table in opened.tables()]
 
 
-KILLS = 50 if os.environ.get("AUDIT_TESTS_COMPLETE") else 8
+KILLS = 50 if os.environ.get("AUDIT_TESTS_FULL") else 12
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="process groups are another matter there")

@@ -42,7 +42,6 @@ def test_a_master_is_one_of_spark(capsys: pytest.CaptureFixture[str]) -> None:
     assert "--engine spark" in refused(capsys, "--master", "local[2]")
 
 
-@pytest.mark.full
 def test_the_same_bytes_and_nothing_left(tmp_path: Path, started: tuple[Any, Path]) -> None:
     said = []
     for more in ([], ["--engine", "spark", "--master", "local[2]"]):

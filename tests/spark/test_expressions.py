@@ -17,7 +17,7 @@ from audit.tables.macros import macros
 from tests.conftest import person
 
 # Spark's own sockets.
-pytestmark = [pytest.mark.full, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 AS_OF = date(2024, 12, 31)
 TABLE = {
     "_row": "BIGINT",

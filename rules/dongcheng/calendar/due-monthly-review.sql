@@ -13,7 +13,7 @@ en:
 ---*/
 WITH 各月 AS (
   SELECT CAST(m AS DATE) AS 月份
-  FROM (SELECT unnest(range(date_trunc('month', period_first()), period_last() + 1, INTERVAL 1 MONTH)) AS m)
+  FROM (SELECT unnest(range(date_trunc('month', period_first()), period_last(), INTERVAL 1 MONTH)) AS m)
 ),
 在聘 AS (
   SELECT g.月份, z.街道, list(z._row) AS 行, count(DISTINCT z.身份证号) AS 人数

@@ -23,7 +23,7 @@ WITH 街道名 AS (
 半年 AS (
   SELECT year(h) AS 年度, CASE month(h) WHEN 1 THEN '上半年' ELSE '下半年' END AS 半年度,
          CAST(h + INTERVAL 6 MONTH - INTERVAL 1 DAY AS DATE) AS 末日
-  FROM (SELECT unnest(range(date_trunc('year', period_first()), period_last() + 1, INTERVAL 6 MONTH)) AS h)
+  FROM (SELECT unnest(range(date_trunc('year', period_first()), period_last(), INTERVAL 6 MONTH)) AS h)
 )
 SELECT CASE WHEN s.行 IS NULL THEN [] ELSE [s.行] END AS _rows, s.街道 AS _unit, h.末日 AS _day,
        concat(h.年度, h.半年度) AS 期间
